@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Strict memory safety: the word `unsafe` marks the few lines to review.
+let core: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatWarning("StrictMemorySafety", as: .error),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// One room of the house: a Swift module and its tests.
+func module(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = [], exclude: [String] = [])
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: core,
+    linkerSettings: linker)
+}
+
+func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more)
+}
+
+let package = Package(
+  name: "nutgraf",
+  products: [
+    .library(name: "nutgraf", type: .dynamic, targets: ["NutgrafC"]),
+    .library(name: "NutgrafText", targets: ["NutgrafText"]),
+    .library(name: "NutgrafArticle", targets: ["NutgrafArticle"]),
+    .library(name: "NutgrafReport", targets: ["NutgrafReport"]),
+    .library(name: "NutgrafIndex", targets: ["NutgrafIndex"]),
+    .executable(name: "nutgraf-cli", targets: ["NutgrafCommand"]),
+    .executable(name: "nutgraf-header", targets: ["nutgraf-header"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .target(name: "CNutgrafData", exclude: ["tables"], cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(name: "CNutgrafSupport"),
+    .target(name: "CNutgrafTypes"),
+    module("NutgrafText", ["CNutgrafSupport"]),
+    module("NutgrafJSON", ["NutgrafText"]),
+    module("NutgrafLexicon", ["NutgrafText", "CNutgrafData"]),
+    module("NutgrafArticle", ["NutgrafText", "NutgrafJSON", "NutgrafLexicon"]),
+    module("NutgrafSyntax", ["NutgrafText", "NutgrafLexicon"]),
+    module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),
+    module("NutgrafTime", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),
+    module("NutgrafSpeech", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames"]),
+    module(
+      "NutgrafEvents",
+      [
+        "NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames", "NutgrafTime",
+        "NutgrafSpeech",
+      ]),
+    module(
+      "NutgrafReport",
+      [
+        "NutgrafText", "NutgrafArticle", "NutgrafSyntax", "NutgrafNames", "NutgrafTime",
+        "NutgrafSpeech", "NutgrafEvents",
+      ]),
+    module("NutgrafStories", ["NutgrafReport"]),
+    module("NutgrafIndex", ["NutgrafText", "NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
+    module("NutgrafExport", ["NutgrafReport", "NutgrafStories", "NutgrafJSON"]),
+    module(
+      "NutgrafC",
+      [
+        "NutgrafReport", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
+        "CNutgrafSupport", "CNutgrafTypes",
+      ],
+      linker: [
+        .unsafeFlags([
+          "-static-stdlib", "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NutgrafC/exports.map",
+          "-Xlinker", "-soname=libnutgraf.so.0", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+        ])
+      ],
+      exclude: ["exports.map"]),
+    module(
+      "NutgrafTrain",
+      [
+        "NutgrafText", "NutgrafJSON", "NutgrafLexicon", "NutgrafArticle", "NutgrafSyntax",
+        "NutgrafNames", "NutgrafTime", "NutgrafSpeech", "NutgrafEvents", "NutgrafReport",
+      ]),
+    .executableTarget(
+      name: "NutgrafCommand",
+      dependencies: [
+        "NutgrafReport", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
+        "NutgrafTrain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "nutgraf-header"),
+    tests("NutgrafText"), tests("NutgrafJSON"), tests("NutgrafLexicon"), tests("NutgrafArticle"),
+    tests("NutgrafSyntax", ["NutgrafReport"]), tests("NutgrafNames", ["NutgrafReport"]),
+    tests("NutgrafTime", ["NutgrafReport"]), tests("NutgrafSpeech", ["NutgrafReport"]),
+    tests("NutgrafEvents", ["NutgrafReport"]), tests("NutgrafReport"), tests("NutgrafStories"),
+    tests("NutgrafIndex"), tests("NutgrafExport"), tests("NutgrafTrain"),
+  ]
+)

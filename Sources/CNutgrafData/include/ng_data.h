@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NG_DATA_H
+#define NG_DATA_H
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The embedded tables. Each lives in a file of its own, NAME.c, that embeds tables/NAME.bin
+ * (8-byte aligned) and defines `ng_table_NAME` and `ng_table_NAME_size`.
+ */
+#define NG_TABLE(name)                      \
+  extern const uint8_t ng_table_##name[];   \
+  extern const size_t ng_table_##name##_size;
+
+NG_TABLE(none)
+#endif

@@ -1,0 +1,1 @@
+#include "../../Include/nutgraf_types.h"

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafNames
+import NutgrafSyntax
+import NutgrafText
+
+public enum QuotationKind: UInt8, Sendable, CaseIterable {
+  case direct, indirect, mixed, fragment
+  public var name: String { "\(self)" }
+}
+
+public enum QuotationStance: UInt8, Sendable, CaseIterable {
+  case neutral, denies, rejects, declines, demands, commits, asks, believes
+  public var name: String { "\(self)" }
+}
+
+public struct Quotation: Sendable {
+  public var kind: QuotationKind
+  /// Its parts in text order; a direct one's include the quotation marks.
+  public var content: [ByteSpan]
+  public var cue: ByteSpan?
+  /// The speaker as written, with title and apposition.
+  public var source: ByteSpan?
+  /// An entity's position in `Names.entities`.
+  public var speaker: Int?
+  /// The quotation this one is reported inside, by position.
+  public var parent: Int?
+  public var stance: QuotationStance = .neutral
+  public var score: Float = 1
+  public init(kind: QuotationKind, content: [ByteSpan]) {
+    self.kind = kind
+    self.content = content
+  }
+  /// From the first word of the content to the last.
+  public var extent: ByteSpan {
+    content.dropFirst().reduce(content.first ?? ByteSpan(from: 0, to: 0)) { $0.union($1) }
+  }
+}
+
+/// The speech stage's result.
+public struct Speech: Sendable {
+  /// In order of their content's start.
+  public var quotations: [Quotation] = []
+
+  public init() {}
+
+  /// Finds quotations and their speakers. It may append to `names.entities` a speaker known by
+  /// description alone ("the coast guard"), with a nominal mention. O(*n*) in the tokens.
+  public init(of document: Document, syntax: Syntax, names: inout Names) {
+    // To be replaced by the quotation automaton.
+    self.init()
+  }
+}
