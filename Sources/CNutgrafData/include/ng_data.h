@@ -6,11 +6,14 @@
 
 /*
  * The embedded tables. Each lives in a file of its own, NAME.c, that embeds tables/NAME.bin
- * (8-byte aligned) and defines `ng_table_NAME` and `ng_table_NAME_size`.
+ * (8-byte aligned) and defines `ng_table_NAME` and `ng_table_NAME_size`. Swift, which cannot see an
+ * array of unknown length, calls `ng_table_NAME_bytes()`.
  */
 #define NG_TABLE(name)                      \
   extern const uint8_t ng_table_##name[];   \
-  extern const size_t ng_table_##name##_size;
+  extern const size_t ng_table_##name##_size; \
+  static inline const uint8_t *ng_table_##name##_bytes(void) { return ng_table_##name; }
 
 NG_TABLE(none)
+NG_TABLE(knowledge)
 #endif

@@ -1,0 +1,491 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Packs the facts on news actors into the table that the library embeds (standard library only).
+
+  build_knowledge.py FACTS GAZETTEERS OUT [--text FILE.txt.xz ...]
+
+FACTS       folder of entities, aliases, offices, genders, given_names, titles (.tsv.xz)
+GAZETTEERS  folder with the open-* lists of forenames and surnames
+--text      openly licensed plain text, from which the usual case of words is counted
+OUT         knowledge.bin; the layout is told in Documentation/tables/knowledge.md
+
+Rows are checked before they are packed; what is dropped or loses its id, and why, is printed.
+"""
+import collections, datetime, lzma, math, re, struct, sys, unicodedata
+
+LABELS = "PER ORG GPE LOC NORP FAC EVENT WORK LAW PRODUCT MISC".split()
+ALIAS = {"name": 0, "acronym": 1, "demonym": 2, "metonym": 3, "former_name": 4, "transliteration": 5, "surname": 6, "abbreviation": 7}
+GAZETTEER_ONLY = 15
+SPECIAL = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n", "ĸ": "k", "ŧ": "t", "ə": "e", "ơ": "o", "ư": "u"}
+TITLE_CLASSES = """other honorific honorific_m honorific_f head_of_state head_of_government minister legislator diplomat spokesperson
+military police justice royal religious academia media business local_government civil family sport armed""".split()
+
+
+# ---- folding and hashing: the same as KnowledgeFold.swift -----------------------------------------------------------
+def fold_char(c):
+    low = c.lower()
+    if low in SPECIAL:
+        return SPECIAL[low]
+    base = "".join(x for x in unicodedata.normalize("NFKD", low) if not unicodedata.combining(x))
+    return base if base and all(ord(x) < 128 and x.isalnum() for x in base) and len(base) <= 2 else None
+
+
+FOLD = {cp: fold_char(chr(cp)) for cp in list(range(0xC0, 0x250)) + list(range(0x1E00, 0x1F00))}
+FOLD = {k: v for k, v in FOLD.items() if v and k not in (0xD7, 0xF7)}
+
+
+def separator(cp):
+    if cp < 128:
+        return not chr(cp).isalnum()
+    return 0x80 <= cp < 0xC0 or cp in (0xD7, 0xF7) or 0x2000 <= cp < 0x2070 or 0x3000 <= cp < 0x3004 or cp == 0xFEFF
+
+
+def atoms(text):
+    """The folded words of a name: letters and digits; dotted capitals are one word; a possessive s is none."""
+    out, word, i, n = [], [], 0, len(text)
+    def flush():
+        if word:
+            out.append("".join(word))
+            word.clear()
+    while i < n:
+        cp = ord(text[i])
+        if separator(cp):
+            apostrophe = text[i] in "'’"
+            flush()
+            if apostrophe and out and i + 1 < n and text[i + 1] in "sS" and (i + 2 >= n or separator(ord(text[i + 2]))) and i and not separator(ord(text[i - 1])):
+                i += 2
+                continue
+            i += 1
+            continue
+        # dotted letters: U.S., J.P.
+        if not word and cp < 128 and text[i].isalpha() and i + 3 < n + 0 and text[i + 1] == "." and ord(text[i + 2]) < 128 and text[i + 2].isalpha() and text[i + 3] == ".":
+            while i + 1 < n and ord(text[i]) < 128 and text[i].isalpha() and text[i + 1] == ".":
+                word.append(text[i].lower())
+                i += 2
+            flush()
+            continue
+        if 0x300 <= cp < 0x370:
+            i += 1
+            continue
+        if cp < 128:
+            word.append(text[i].lower())
+        else:
+            word.append(FOLD.get(cp, text[i]))
+        i += 1
+    flush()
+    return out
+
+
+M = 0xFFFFFFFF
+
+
+def finish(h):
+    h = ((h ^ (h >> 16)) * 0x85EBCA6B) & M
+    h ^= h >> 13
+    return h or 1
+
+
+def word_hash(folded):
+    h = 0x811C9DC5
+    for b in folded.encode():
+        h = ((h ^ b) * 0x01000193) & M
+    return finish(h)
+
+
+def combine(a, b):
+    h = ((a ^ 0x9E3779B9) * 0x85EBCA6B) & M
+    h = ((h ^ (h >> 15) ^ b) * 0xC2B2AE35) & M
+    return h ^ (h >> 13)
+
+
+def phrase(words):
+    h = word_hash(words[0])
+    for w in words[1:]:
+        h = combine(h, word_hash(w))
+    return h, sum(len(w.encode()) for w in words) & 255
+
+
+# ---- tables ---------------------------------------------------------------------------------------------------------
+def phrase_table(entries):
+    """{(hash, length): payload} -> count, 4097 bucket starts, hashes, payloads, lengths."""
+    rows = sorted((h, n, p) for (h, n), p in entries.items())
+    buckets, at = [], 0
+    for b in range(4097):
+        while at < len(rows) and rows[at][0] >> 20 < b:
+            at += 1
+        buckets.append(at)
+    out = struct.pack("<I", len(rows)) + struct.pack("<4097I", *buckets)
+    out += b"".join(struct.pack("<I", r[0]) for r in rows) + b"".join(struct.pack("<I", r[2]) for r in rows)
+    out += bytes(r[1] for r in rows)
+    return out
+
+
+def read(folder, name):
+    with lzma.open(f"{folder}/{name}.tsv.xz", "rt", encoding="utf-8", newline="\n") as f:
+        head = next(f).rstrip("\n").split("\t")
+        return [dict(zip(head, line.rstrip("\n").split("\t"))) for line in f]
+
+
+def lines(path):
+    opener = lzma.open if path.endswith(".xz") else open
+    with opener(path, "rt", encoding="utf-8") as f:
+        return [x.rstrip("\n") for x in f]
+
+
+DAY0 = datetime.date(1900, 1, 1)
+
+
+def day(text, late):
+    """Days since 1900; a year alone counts from its last day (`late`) or to its first, so that what is between is sure."""
+    if not text:
+        return 0
+    parts = text.split("-")
+    try:
+        if len(parts) == 1:
+            d = datetime.date(int(parts[0]), 12, 31) if late else datetime.date(int(parts[0]), 1, 1)
+        elif len(parts) == 2:
+            y, m = int(parts[0]), int(parts[1])
+            d = datetime.date(y + m // 12, m % 12 + 1, 1) - datetime.timedelta(1) if late else datetime.date(y, m, 1)
+        else:
+            d = datetime.date(*map(int, parts))
+    except ValueError:
+        return 0
+    n = (d - DAY0).days
+    return n if 0 < n < 65535 else 0
+
+
+def office_class(title):
+    t = re.sub(r"[^a-z ]", " ", title.lower())
+    if re.search(r"\b(deputy|vice|assistant|under|former|spokes|adviser|advisor|chief of staff|secretary to|parliamentary|shadow|minister of state)\b", t):
+        return "other"
+    if re.match(r"^(acting |interim |transitional )?(president|monarch|king|queen|emperor|emir|supreme leader|pope|sultan)( of (the )?[a-z ]+)?$", t.strip()) \
+            and not re.search(r"senate|assembly|council|court|parliament|duma|house|republic of crimea|chamber|knesset|congress|office|committee|bank|board|society|union", t):
+        return "head_of_state"
+    if re.match(r"^(prime minister|premier|chancellor|taoiseach)( of (the )?[a-z ]+)?$", t.strip()) and "exchequer" not in t and "duchy" not in t:
+        return "head_of_government"
+    if re.search(r"minister|secretary of (state|defense|the treasury)|attorney general", t):
+        return "minister"
+    return "other"
+
+
+def main(argv):
+    if len(argv) < 3 or "--help" in argv:
+        print(__doc__.strip())
+        return 0 if "--help" in argv else 2
+    facts, gaz, out = argv[:3]
+    texts = argv[argv.index("--text") + 1:] if "--text" in argv else []
+    dropped = collections.Counter()
+    entities, aliases, offices = read(facts, "entities"), read(facts, "aliases"), read(facts, "offices")
+
+    # The usual case of words, counted inside sentences of open text.
+    low, cap = collections.Counter(), collections.Counter()
+    for path in texts:
+        for line in lines(path):
+            for m in re.finditer(r"(?<=[a-z,;] )([A-Za-z][a-z]+)\b", line):
+                w = m.group(1)
+                (cap if w[0].isupper() else low)[w.lower()] += 1
+    def usual(word):
+        """0 unknown, 1 always a capital … 15 always lower case."""
+        a, b = low[word], cap[word]
+        return 0 if a + b < 3 else 1 + round(14 * a / (a + b))
+
+    # ---- entities: what is kept, with which id
+    person_offices = collections.defaultdict(list)
+    for o in offices:
+        person_offices[o["person"]].append(o)
+    country_of = {}
+    for e in entities:
+        if e["iso3166"]:
+            country_of[e["id"]] = e["iso3166"]
+    kept, gazetteer = [], []
+    for e in entities:
+        sources = set(e["source"].split("+"))
+        if e["label"] == "PER" and sources == {"petrarch2"}:
+            gazetteer.append(e)        # without an id and dated: good for finding names, not for knowing who it is
+            continue
+        if sources == {"petrarch2"} and e["kind"] in ("company", "ngo", "organisation", "armed_group", "igo", "party", "government", "military"):
+            if "(" in e["name"] or len(atoms(e["name"])) < 1:
+                dropped["phoenix organisation with a remark in its name"] += 1
+                continue
+            if e["kind"] in ("company", "ngo", "government", "organisation"):
+                gazetteer.append(e)
+                continue
+        if e["label"] == "PER" and {"wikidata", "factbook"} <= sources and "curated" not in sources:
+            # joined by name: the office lists of both must agree on the country
+            c = {o["of"] for o in person_offices[e["id"]] if o["source"].startswith("factbook") and o["of"]}
+            w = {o["of"] for o in person_offices[e["id"]] if not o["source"].startswith(("factbook", "petrarch")) and o["of"]}
+            if c and w and not c & w:
+                e["wikidata"] = ""
+                dropped["person joined by name, countries differ: id left out"] += 1
+        kept.append(e)
+    kept.sort(key=lambda e: (-int(e["salience"] or 0), e["id"]))
+    index = {e["id"]: i for i, e in enumerate(kept)}
+    countries = [""] + sorted({e["country"] for e in kept if e["country"]} | set(country_of.values()))
+    country_index = {c: i for i, c in enumerate(countries)}
+    country_entity = {e["iso3166"]: index[e["id"]] for e in kept if e["iso3166"]}
+    country_entity.setdefault("XKX", index.get("Q1246", 0xFFFFFF))
+
+    kinds = ["", "country", "former_country", "territory", "capital", "city", "admin1", "region", "continent", "water", "place", "politician",
+             "businessperson", "royal", "religious_leader", "militant", "company", "newspaper", "news_agency", "broadcaster", "magazine",
+             "party", "ngo", "armed_group", "igo", "organisation", "government", "ministry", "agency", "legislature", "court", "military",
+             "police", "central_bank", "exchange", "university", "sports_body", "group", "event", "award", "treaty", "facility", "website"]
+    kind_index = {k: i for i, k in enumerate(kinds)}
+
+    # ---- forms
+    forms = collections.defaultdict(dict)   # (hash, length) -> {candidate: salience}
+    common = lambda words: len(words) == 1 and usual(words[0]) >= 9
+    def add(text, kind, target, salience):
+        words = atoms(text)
+        if words and words[0] == "the" and len(words) > 1:
+            words = words[1:]
+        if not words or len(words) > 10 or not any(c.isalpha() for c in "".join(words)):
+            return
+        if len(words) == 1 and len(words[0]) < 2:
+            return
+        letters = [c for c in text if c.isalpha()]
+        caps = bool(letters) and all(c.isupper() for c in letters) and len(letters) <= 6 and len(words) == 1
+        item = target | kind << 24 | caps << 28 | common(words) << 29
+        key = phrase(words)
+        if any(i & 0xFFFFFF == target and i >> 24 & 15 <= kind for i in forms[key] if i >> 24 & 15 != GAZETTEER_ONLY):
+            return
+        forms[key][item] = max(salience, forms[key].get(item, 0))
+
+    title_rows = read(facts, "titles")
+    title_words = {tuple(atoms(t["title"])) for t in title_rows}
+    firsts = {t[0] for t in title_words if t}
+    for e in kept:
+        add(e["name"], 0, index[e["id"]], int(e["salience"] or 0) + 1)
+    english = lambda a, name: usual(a) or a in names_seen
+    names_seen = {w for e in kept for w in atoms(e["name"])}
+    for a in aliases:
+        if a["kind"] not in ALIAS:
+            dropped[a["kind"] + " aliases (other use)"] += 1
+            continue
+        if a["id"] not in index:
+            continue
+        e = kept[index[a["id"]]]
+        words = atoms(a["alias"])
+        if not words:
+            continue
+        if a["kind"] == "transliteration" and a["source"] == "geonames":
+            dropped["untagged GeoNames spellings of towns"] += 1
+            continue
+        if a["source"] == "petrarch2":
+            if e["label"] == "PER" and (len(words) < 2 or words[0] in firsts or len(words) > 4):
+                dropped["Phoenix aliases with a title or too short"] += 1
+                continue
+        if a["kind"] in ("surname",) and int(e["salience"] or 0) < 70:
+            dropped["surname aliases of lesser-known people"] += 1
+            continue
+        if a["kind"] in ("acronym", "abbreviation") and len(words[0]) < 2:
+            continue
+        if a["kind"] == "acronym" and a["source"] == "factbook" and len("".join(words)) < 3:
+            dropped["two-letter party acronyms"] += 1
+            continue
+        add(a["alias"], ALIAS[a["kind"]], index[a["id"]], int(e["salience"] or 0))
+    # Persons are printed without their middle names and initials.
+    for e in kept:
+        if e["label"] == "PER":
+            w = e["name"].split()
+            if len(w) == 3 and re.fullmatch(r"[A-Z]\.", w[1]):
+                add(w[0] + " " + w[2], 0, index[e["id"]], int(e["salience"] or 0))
+    # "U.S." before a name of an American body, and without it.
+    for e in kept:
+        if e["name"].startswith("United States ") and e["label"] == "ORG":
+            rest = e["name"][len("United States "):]
+            for p in ("U.S. ", "US "):
+                add(p + rest, 0, index[e["id"]], int(e["salience"] or 0))
+    for e in gazetteer:
+        words = atoms(e["name"])
+        if len(words) < 2 or words[0] in firsts or e["name"].isupper():
+            dropped["Phoenix names of one word or with a title"] += 1
+            continue
+        target = LABELS.index(e["label"]) << 8 | kind_index.get(e["kind"], 0)
+        add(e["name"], GAZETTEER_ONLY, target, 1)
+    table, lists = {}, []
+    for key in sorted(forms):
+        items = sorted(forms[key], key=lambda i: (-forms[key][i], i & 0xFFFFFF, i))
+        real = [i for i in items if i >> 24 & 15 != GAZETTEER_ONLY]
+        items = (real or items[:1])[:12]
+        if len(items) == 1:
+            table[key] = items[0]
+        else:
+            table[key] = 1 << 31 | len(lists)
+            lists.append(len(items))
+            lists.extend(items)
+
+    # ---- offices: rows of dated sources; hand-written terms only where another source confirms the start or the holder of today
+    office_rows, titles_of, title_blob = [], {}, bytearray()
+    factbook_day = (datetime.date(2026, 5, 1) - DAY0).days
+    for person, rows in sorted(person_offices.items()):
+        if person not in index or kept[index[person]]["label"] != "PER":
+            continue
+        now = {(office_class(o["title"]), o["of"]) for o in rows if o["source"].startswith("factbook")}
+        dated = [(office_class(o["title"]), o["of"], o["from"], o["to"]) for o in rows if o["source"].startswith(("wikidata", "congress")) and o["from"]]
+        seen = set()
+        for o in rows:
+            source, cls = o["source"], office_class(o["title"])
+            if source == "petrarch2":
+                dropped["Phoenix office rows (end in 2014)"] += 1
+                continue
+            start, end, sure = day(o["from"], True), day(o["to"], False), 0
+            if source == "curated":
+                near = [d for d in dated if d[1] == o["of"] and d[2][:7] == o["from"][:7]]
+                if not near and not ((cls, o["of"]) in now and not o["to"]):
+                    dropped["hand-written office terms without a second source"] += 1
+                    continue
+                if near and (near[0][3] or "")[:7] != o["to"][:7]:
+                    end = 0
+            if end >= factbook_day:
+                end = 0                  # a term still to run is not one that ended
+            if source.startswith("factbook"):
+                start = end = factbook_day
+            if not o["to"] and start and (cls, o["of"]) in now and cls != "other":
+                sure = 1                 # still held when the list of leaders was taken
+            of = index.get(o["of"], 0xFFFFFF)
+            key = (cls, of, start, end, sure)
+            if cls != "other" and key in seen:
+                continue
+            seen.add(key)
+            title = re.sub(r"\s*\([A-Z]{2}\)$", "", o["title"])
+            if title not in titles_of:
+                titles_of[title] = len(titles_of)
+            office_rows.append((index[person], of, start, end, TITLE_CLASSES.index(cls) if cls in TITLE_CLASSES else 0, sure, titles_of[title]))
+    office_rows.sort()
+    title_offsets = [0]
+    for t in titles_of:
+        title_blob += t.encode()
+        title_offsets.append(len(title_blob))
+
+    # ---- titles
+    title_table = {}
+    rank = lambda c: TITLE_CLASSES.index(c) if c in TITLE_CLASSES else 0
+    for t in title_rows:
+        words = atoms(t["title"])
+        if not words or (t["class"].startswith("cameo") and len(words) > 3):
+            continue
+        key = phrase(words)
+        gender = {"M": 1, "F": 2}.get(t["gender"], 0)
+        payload = rank(t["class"]) | gender << 8 | t["class"].startswith("cameo") << 12
+        if key not in title_table or (title_table[key] & 255) == 0:
+            title_table[key] = payload
+
+    # ---- words: given names, usual case
+    words, given_weight = collections.defaultdict(int), {}
+    for g in read(facts, "given_names"):
+        w = atoms(g["name"])
+        if len(w) == 1 and len(w[0]) > 1:
+            words[w[0]] |= {"M": 1, "F": 2}.get(g["gender"], 4)
+            words[w[0]] |= min(7, int(math.log10(max(1, float(g["weight"] or 1))))) << 4
+    for name in lines(f"{gaz}/open-forenames-smashew.tsv"):
+        w = atoms(name.split("\t")[0])
+        if len(w) == 1 and len(w[0]) > 2 and not words[w[0]] & 7 and usual(w[0]) < 12:
+            words[w[0]] |= 4
+    for line in lines(f"{gaz}/open-forenames-by-country.tsv"):
+        f = line.split("\t")
+        w = atoms(f[0])
+        if len(w) == 1 and len(w[0]) > 1 and not words[w[0]] & 3:
+            words[w[0]] |= {"M": 1, "F": 2}.get(f[2] if len(f) > 2 else "", 4)
+    total = low + cap
+    for w, n in total.items():
+        if n >= 3:
+            words[w] |= usual(w) << 8 | min(15, int(math.log2(n))) << 12
+    word_table = {phrase([w]): p for w, p in words.items() if p}
+    surnames = set()
+    for name in ("open-surnames-smashew.tsv", "open-surnames-by-country.tsv"):
+        for line in lines(f"{gaz}/{name}"):
+            w = atoms(line.split("\t")[0])
+            if w and 2 < len(w[-1]):
+                surnames.add(w[-1])
+    for e in kept:
+        if e["label"] == "PER":
+            w = atoms(e["name"])
+            if len(w) > 1 and len(w[-1]) > 2:
+                surnames.add(w[-1])
+    bits = 1 << (len(surnames) * 9).bit_length()
+    bits = 1 << 20
+    bloom = bytearray(bits // 8)
+    for s in surnames:
+        h = word_hash(s)
+        step = (h >> 17 | h << 15) & M | 1
+        for k in range(5):
+            b = (h + k * step & M) & (bits - 1)
+            bloom[b >> 3] |= 1 << (b & 7)
+
+    # ---- entity columns
+    genders = {g["person"]: {"male": 1, "female": 2, "M": 1, "F": 2}.get(g["gender"], 0) for g in read(facts, "genders")}
+    ident, label, kind, salience, country, gender, offsets, names = [], [], [], [], [], [], [0], bytearray()
+    extra = []
+    for i, e in enumerate(kept):
+        x = e["id"]
+        if x[0] == "Q" and e["wikidata"] == x:
+            idk, num = 1, int(x[1:])
+        elif x[0] == "g":
+            idk, num = 2, int(x[1:])
+        elif x[0] == "x":
+            idk, num = 3, int(x[1:], 16)
+        elif x[0] == "r":
+            idk, num = 4, len(names)       # the code follows the name
+        else:
+            idk, num = 0, 0
+        name = e["name"].encode()
+        names += name
+        offsets.append(len(names))
+        if idk == 4:
+            num = len(extra_codes) if False else 0
+        if idk == 1 and e["geonames"]:
+            extra.append((i, int(e["geonames"]), 0))
+        elif idk == 2 and e["wikidata"]:
+            extra.append((i, int(e["wikidata"][1:]), 1))
+        if idk == 4:
+            code = x[1:]
+            num = int.from_bytes(code.encode()[:4].ljust(4, b"\0"), "little") if len(code) <= 4 else 0
+            extra.append((i, int.from_bytes(code.encode()[:8][4:].ljust(4, b"\0"), "little"), 2)) if len(code) > 4 else None
+            if len(code) > 4:
+                num = int.from_bytes(code.encode()[:4], "little")
+        ident.append(num)
+        label.append(LABELS.index(e["label"]) | idk << 4)
+        kind.append(kind_index.get(e["kind"], 0))
+        salience.append(min(255, int(e["salience"] or 0)))
+        country.append(country_index.get(e["country"], 0))
+        gender.append(genders.get(x, 0))
+    n = len(kept)
+    section = []
+    fold = bytearray()
+    for cp in list(range(0xC0, 0x250)) + list(range(0x1E00, 0x1F00)):
+        fold += FOLD.get(cp, "").encode().ljust(2, b"\0")
+    section.append(bytes(fold))
+    section.append(phrase_table(table))
+    section.append(struct.pack(f"<{len(lists)}I", *lists))
+    section.append(struct.pack("<I", n) + struct.pack(f"<{n}I", *ident) + bytes(label) + bytes(kind) + bytes(salience) + bytes(country) + bytes(gender))
+    section.append(struct.pack(f"<{n + 1}I", *offsets) + bytes(names))
+    section.append(b"".join(c.encode().ljust(4, b"\0") + struct.pack("<I", country_entity.get(c, 0xFFFFFF)) for c in countries))
+    m = len(office_rows)
+    section.append(struct.pack("<I", m) + b"".join(struct.pack("<I", r[0]) for r in office_rows) + b"".join(struct.pack("<I", r[1]) for r in office_rows)
+                   + b"".join(struct.pack("<HHH", r[2], r[3], r[6]) for r in office_rows) + bytes(r[4] | r[5] << 7 for r in office_rows))
+    section.append(struct.pack("<I", len(titles_of)) + struct.pack(f"<{len(title_offsets)}I", *title_offsets) + bytes(title_blob))
+    section.append(phrase_table(title_table))
+    section.append(phrase_table(word_table))
+    section.append(bytes(bloom))
+    section.append(struct.pack("<I", len(extra)) + b"".join(struct.pack("<II", i, v) for i, v, _ in extra) + bytes(t for _, _, t in extra))
+    body, head, at = bytearray(), bytearray(b"NGKB\1\0\0\0" + struct.pack("<I", len(section))), 12 + 8 * len(section)
+    for s in section:
+        pad = -at % 8
+        body += b"\0" * pad
+        at += pad
+        head += struct.pack("<II", at, len(s))
+        body += s
+        at += len(s)
+    with open(out, "wb") as f:
+        f.write(head + body)
+    print("sections", [len(s) for s in section], "total", at)
+    print("entities", n, "with Wikidata id", sum(1 for e in kept if e["wikidata"]), "gazetteer names", len(gazetteer), "forms", len(table), "offices", m,
+          "titles", len(title_table), "words", len(word_table), "surnames", len(surnames))
+    print("kinds", ",".join(kinds))
+    for k, v in sorted(dropped.items()):
+        print(f"left out: {v:6d} {k}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
