@@ -104,23 +104,12 @@ public struct Article: Sendable {
 }
 
 extension Article {
-  /// Reads text flattened from a page: the text is kept as it is, its lines become blocks.
-  public init(flattened text: SourceText, options: ReadOptions = ReadOptions()) {
-    // To be replaced by the line classifier.
-    var blocks: [Block] = []
-    var start = 0
-    for end in 0...text.count where end == text.count || text.byte(at: end) == 0x0A {
-      if let span = ByteSpan(start, end), !span.isEmpty {
-        blocks.append(Block(span: span, kind: .paragraph))
-      }
-      start = end &+ 1
-    }
-    self.init(text: text, blocks: blocks)
-  }
-
   /// Reads a page. The text is the blocks that were read, one a line.
   public init(html page: [UInt8], options: ReadOptions = ReadOptions()) throws(TextError) {
-    // To be replaced by the tokenizer and tree.
-    self.init(flattened: try SourceText(utf8: page, limit: options.limit), options: options)
+    guard page.count <= options.limit else {
+      throw .tooLarge(count: page.count, limit: options.limit)
+    }
+    let text = SourceText(String(decoding: PageLines.flatten(page.span), as: UTF8.self))
+    self.init(flattened: text, options: options)
   }
 }

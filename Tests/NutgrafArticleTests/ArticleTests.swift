@@ -1,3 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-import NutgrafArticle
+import NutgrafText
 import Testing
+
+@testable import NutgrafArticle
+
+private func kinds(_ text: String) -> [String] {
+  Article(flattened: SourceText(text)).blocks.map(\.kind.name)
+}
+
+@Test(arguments: [
+  "In Paris the talks failed.", "Talks in Paris, again!", "rain over Lisbon tonight",
+  "The mayor left.\nThe council met.\nNobody spoke.", "@ana no trains today :( #strike",
+])
+func plainTextStaysBody(_ text: String) {
+  #expect(kinds(text).allSatisfy { $0 == "paragraph" })
+}
+
+@Test func blocksLeaveOutTheWhiteSpaceAroundLines() {
+  let article = Article(flattened: SourceText("  One line here. \n\n\t Another one there.\r\n"))
+  #expect(article.blocks.map { article.text.string($0.span) } == ["One line here.", "Another one there."])
+}
+
+private let report = """
+  Share this story
+  3 min read
+  Ferries Stay in Port as Marlund Crews Walk Out
+
+  Some 400 sailors walked off the ferries at Marlund on Monday, leaving six boats idle, the union said.
+
+  Calm at the Quay
+
+  The union demanded a shorter week. The owner refused it. “That would sink us,” said Per Holt, the owner.
+
+  The harbour office said that two boats would sail on Friday, and that it had asked for a meeting.
+
+  Subscribe to our newsletter
+  Leave a Reply
+  """
+
+@Test func furnitureAroundAReportIsClutterWithItsClass() {
+  let article = Article(flattened: SourceText(report))
+  #expect(
+    article.blocks.map(\.kind) == [
+      .clutter, .clutter, .title, .paragraph, .heading, .paragraph, .paragraph, .clutter, .clutter,
+    ])
+  #expect(
+    article.blocks.filter { $0.kind == .clutter }.map(\.clutter) == [.share, .time, .subscribe, .comments])
+  #expect(article.title?.value == "Ferries Stay in Port as Marlund Crews Walk Out")
+}
+
+private let datelines: [(String, String?, String?)] = [
+  ("ISTANBUL (AP) — The talks ended on Friday without a deal.", "ISTANBUL", "AP"),
+  ("VARNHOLM, May 16 (Coast Agency) - The strike ended early.", "VARNHOLM", "Coast Agency"),
+  ("Marlund - Die Fähren bleiben im Hafen, sagte der Betreiber.", "Marlund", nil),
+  ("Coast Courier – Hundreds of sailors walked out on Tuesday.", nil, "Coast Courier"),
+]
+
+@Test(arguments: datelines)
+func datelinePointsIntoTheParagraph(_ text: String, place: String?, agency: String?) throws {
+  let article = Article(flattened: SourceText(text))
+  let dateline = try #require(article.dateline)
+  #expect(dateline.place.map { article.text.string($0) } == place)
+  #expect(dateline.agency.map { article.text.string($0) } == agency)
+  #expect(article.blocks.first?.kind == .paragraph)
+}
+
+@Test(arguments: [
+  "The plan – which nobody liked – was dropped.", "Well-known sailors left the port.",
+  "Anna – who lives here – said so.",
+])
+func aDashInASentenceIsNoDateline(_ text: String) {
+  #expect(Article(flattened: SourceText(text)).dateline == nil)
+}
+
+@Test func spansLieInTheTextForAnyPrefix() {
+  let bytes = Array(report.utf8)
+  for count in 0...bytes.count {
+    let text = SourceText(String(decoding: bytes[..<count], as: UTF8.self))
+    var last: UInt32 = 0
+    for block in Article(flattened: text).blocks {
+      #expect(block.span.start >= last && block.span.upper <= text.count && !block.span.isEmpty)
+      last = block.span.end
+    }
+  }
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// What each line of a flattened text is: the article's run of lines first, then the roles around
+/// and inside it.
+struct LineRoles {
+  let table: LineTable
+  let text: SourceText
+  var kinds: [BlockKind]
+  var clutter: [ClutterClass]
+  var scores: [Float]
+  /// The text carries things that pages put around articles.
+  var hasFurniture = false
+
+  private var lines: [Line] { table.lines }
+
+  init(_ table: LineTable, text: SourceText, options: ReadOptions) {
+    self.table = table
+    self.text = text
+    kinds = Array(repeating: .paragraph, count: table.lines.count)
+    clutter = Array(repeating: .none, count: table.lines.count)
+    scores = Array(repeating: 0.9, count: table.lines.count)
+    guard !table.lines.isEmpty else { return }
+    hasFurniture = LineRoles.furniture(table)
+    if hasFurniture { findBody(options) }
+    findHeadings()
+    findTitle(options)
+    nameClutter()
+  }
+
+  /// Plain texts (a message, a sentence, a list of sentences) have nothing that must go.
+  static func furniture(_ table: LineTable) -> Bool {
+    var strong = 0
+    var short = 0
+    for line in table.lines {
+      let exact = line.clutterStrength == 3 || (line.clutterStrength == 2 && line.words <= 16)
+      if exact || line.has(.timeLike) || line.has(.countLike) { strong &+= 1 }
+      if !line.isSentence && line.words <= 6 { short &+= 1 }
+    }
+    let count = table.lines.count
+    if count == 1 { return false }
+    return strong > 0 || (count >= 12 && short &* 2 > count)
+  }
+
+  // MARK: - Body
+
+  /// Keeps the run of lines with the largest sum of weights; clutter inside it is left out.
+  private mutating func findBody(_ options: ReadOptions) {
+    var best: Float = 0
+    var bestRange = 0..<0
+    var sum: Float = 0
+    var begin = 0
+    for i in lines.indices {
+      sum += LineRoles.weight(lines[i]) + options.balance * 0.5
+      if sum <= 0 {
+        sum = 0
+        begin = i &+ 1
+      } else if sum > best {
+        best = sum
+        bestRange = begin..<(i &+ 1)
+      }
+    }
+    let any = !bestRange.isEmpty
+    for i in lines.indices {
+      let line = lines[i]
+      if any && bestRange.contains(i) {
+        let drop =
+          line.clutterStrength == 3 || (line.clutterStrength == 2 && !LineRoles.isLongProse(line))
+          || line.has(.timeLike) || line.has(.countLike)
+          || (line.has(.bylineLike) && !line.isSentence)
+          || (line.has(.creditLike) && line.words <= 30)
+          || (line.has(.repeated) && line.words <= 8)
+        if drop { kinds[i] = .clutter }
+      } else if !any && line.clutterStrength < 2 && !line.has(.timeLike) && !line.has(.countLike) {
+        continue
+      } else {
+        kinds[i] = .clutter
+      }
+    }
+    // Short lines at the head of the run belong to what stands above the article.
+    for i in bestRange {
+      if kinds[i] != .clutter && lines[i].isSentence { break }
+      if kinds[i] != .clutter { kinds[i] = .clutter }
+    }
+  }
+
+  static func isLongProse(_ line: Line) -> Bool { line.isSentence && line.characters >= 120 }
+
+  static func weight(_ line: Line) -> Float {
+    if line.clutterStrength == 3 || line.has(.timeLike) || line.has(.countLike) { return -1.5 }
+    var w: Float
+    if line.isSentence {
+      w = line.characters >= 160 ? 2.5 : line.characters >= 80 ? 1.6 : 0.8
+    } else {
+      w = line.characters >= 100 ? 0.3 : line.words >= 6 ? -0.6 : -1
+    }
+    if line.clutterStrength == 2 { w -= 1.2 }
+    if line.has(.repeated) { w -= 1 }
+    if line.has(.creditLike) { w -= 0.5 }
+    return w
+  }
+
+  // MARK: - Headings and title
+
+  /// A short line without an end mark, before prose and after prose.
+  private mutating func findHeadings() {
+    var proseBefore = false
+    for i in lines.indices where kinds[i] != .clutter {
+      let line = lines[i]
+      if line.isSentence {
+        proseBefore = true
+        continue
+      }
+      guard proseBefore, line.words >= 1, line.words <= 16, line.characters <= 110,
+        !line.has(.endMark) || line.has(.questionMark), !line.has(.endsWithColon),
+        !line.has(.startsLower), !line.has(.bullet), !line.has(.startsWithQuote) || line.words >= 3
+      else { continue }
+      var next = i &+ 1
+      while next < lines.count && kinds[next] == .clutter { next &+= 1 }
+      guard next < lines.count, lines[next].isSentence else { continue }
+      kinds[i] = .heading
+      scores[i] = line.has(.blankBefore) && line.has(.blankAfter) ? 0.9 : 0.75
+    }
+  }
+
+  /// The headline: above the first prose, like the given title or in the words of the report.
+  private mutating func findTitle(_ options: ReadOptions) {
+    // A long line without an end mark may be the standfirst: prose begins with a closed sentence.
+    let closed = lines.indices.first {
+      kinds[$0] != .clutter && lines[$0].isSentence && lines[$0].has(.endMark)
+    }
+    let any = lines.indices.first { kinds[$0] != .clutter && lines[$0].isSentence }
+    guard let firstProse = closed ?? any, lines.count > 1 else { return }
+    let body = bodyWords(from: firstProse)
+    let given = options.title.map { LineRoles.key(Array($0.utf8)) }
+    var best = -1
+    var bestScore: Float = 0.5
+    for i in max(0, firstProse &- 25)..<firstProse {
+      let line = lines[i]
+      if let given, given == line.hash, line.letters > 0 {
+        best = i
+        break
+      }
+      guard line.words >= 3, line.words <= 30, line.characters >= 15, line.characters <= 200,
+        line.clutterStrength < 2, !line.has(.timeLike), !line.has(.countLike),
+        !line.has(.creditLike), !line.has(.bylineLike), !line.has(.hasURL)
+      else { continue }
+      var score: Float = min(Float(line.characters), 70) / 70
+      score += 2.5 * overlap(line, with: body)
+      if line.has(.endMark) && !line.has(.questionMark) { score -= 0.8 }
+      if line.has(.blankBefore) && line.has(.blankAfter) { score += 0.2 }
+      if line.has(.repeated) { score += 0.2 }
+      if line.characters > 130 { score -= 0.6 }
+      score -= 0.03 * Float(firstProse &- i)
+      if score > bestScore + (best >= 0 ? 0.15 : 0) {
+        best = i
+        bestScore = score
+      }
+    }
+    guard best >= 0 else { return }
+    kinds[best] = .title
+    scores[best] = min(0.95, 0.5 + bestScore / 5)
+    // The headline is often printed twice, sometimes in other words.
+    let words = wordSet(lines[best])
+    var first = best
+    for i in max(0, best &- 25)..<firstProse where i != best {
+      let line = lines[i]
+      let alike = line.words >= 4 && line.clutterStrength == 0 && line.characters <= 200
+        && !line.has(.creditLike) && overlap(line, with: words) >= 0.6
+        && 2 * line.characters > lines[best].characters
+      if line.hash == lines[best].hash || alike {
+        kinds[i] = .title
+        first = min(first, i)
+      }
+    }
+    findSubtitle(title: first, firstProse: firstProse)
+  }
+
+  private mutating func findSubtitle(title: Int, firstProse: Int) {
+    var i = title &+ 1
+    while i < firstProse {
+      let line = lines[i]
+      if line.has(.bylineLike) && !line.isSentence { kinds[i] = .byline }
+      if kinds[i] != .title && kinds[i] != .byline && line.words >= 6 && line.characters >= 40
+        && line.clutterStrength < 2 && !line.has(.timeLike) && !line.has(.creditLike)
+      {
+        kinds[i] = .subtitle
+        scores[i] = 0.7
+      }
+      i &+= 1
+    }
+  }
+
+  // MARK: - Words
+
+  static func key(_ bytes: [UInt8]) -> UInt32 {
+    LineScanner.scan(bytes.span, 0, bytes.count).hash
+  }
+
+  private func bodyWords(from first: Int) -> HashMap32 {
+    var map = HashMap32(capacity: 4096)
+    var room = 1500
+    for i in first..<min(lines.count, first &+ 12) where kinds[i] != .clutter {
+      contentWords(lines[i]) { hash in
+        if room > 0 { map.insert(hash, 1) }
+        room &-= 1
+      }
+      if room <= 0 { break }
+    }
+    return map
+  }
+
+  private func wordSet(_ line: Line) -> HashMap32 {
+    var map = HashMap32(capacity: 256)
+    var room = 100
+    contentWords(line) { hash in
+      if room > 0 { map.insert(hash, 1) }
+      room &-= 1
+    }
+    return map
+  }
+
+  /// The share of a line's content words that `map` has.
+  private func overlap(_ line: Line, with map: HashMap32) -> Float {
+    var all: Float = 0
+    var shared: Float = 0
+    contentWords(line) { hash in
+      all += 1
+      if map.value(hash) != 0 { shared += 1 }
+    }
+    return all > 0 ? shared / all : 0
+  }
+
+  /// Words of four letters or more, cut to six so that inflected forms meet.
+  private func contentWords(_ line: Line, _ visit: (UInt32) -> Void) {
+    var hash: UInt32 = 0x811C_9DC5
+    var length = 0
+    var i = Int(line.start)
+    let end = Int(line.end)
+    while i <= end {
+      let b = i < end ? text.byte(at: i) : 0x20
+      let lower = b | 0x20
+      if (lower >= 0x61 && lower <= 0x7A) || (b >= 0x80 && b != 0xE2) || (b >= 0x30 && b <= 0x39) {
+        if length < 6 { hash = (hash ^ UInt32(b < 0x80 ? lower : b)) &* 0x0100_0193 }
+        length &+= 1
+      } else {
+        if length >= 4 { visit(hash) }
+        hash = 0x811C_9DC5
+        length = 0
+      }
+      i &+= 1
+    }
+  }
+
+  // MARK: - Clutter
+
+  /// Gives each clutter line its class: by its phrase, its shape, or where it stands.
+  private mutating func nameClutter() {
+    let first = lines.indices.first { kinds[$0] != .clutter && lines[$0].isSentence } ?? 0
+    var section: ClutterClass = .none
+    for i in lines.indices {
+      guard kinds[i] == .clutter else {
+        section = .none
+        continue
+      }
+      let line = lines[i]
+      if line.has(.bylineLike) && !line.isSentence && i < first {
+        kinds[i] = .byline
+        continue
+      }
+      if line.has(.timeLike) {
+        clutter[i] = .time
+      } else if line.has(.countLike) {
+        clutter[i] = .counts
+      } else if line.clutter != .none && line.clutterStrength >= 1 {
+        clutter[i] = line.clutter
+        if line.clutterStrength == 3 { section = line.clutter }
+      } else if line.has(.creditLike) && line.words >= 3 {
+        kinds[i] = .caption
+      } else if line.has(.copyright) {
+        clutter[i] = .legal
+      } else if section == .comments || section == .related || section == .subscribe {
+        clutter[i] = section
+      } else if i < first {
+        clutter[i] = line.words <= 4 ? .navigation : .other
+      } else {
+        clutter[i] = line.words >= 4 ? .related : .other
+      }
+    }
+  }
+}
