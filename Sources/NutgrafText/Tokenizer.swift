@@ -1,58 +1,218 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Cuts a document's blocks into tokens and sentences.
+///
+/// Tokens are the words of Universal Dependencies: contractions are parted (`do` `n't`), hyphenated
+/// compounds too (`six` `-` `member`), prefixed words, numbers, abbreviations, addresses are not.
+/// The tokens of a text hold all its bytes but white space, once each, in order.
 public enum Tokenizer {
   /// Fills `document.tokens` and `document.sentences`. A sentence never crosses a block.
   /// - Complexity: O(*n*) in the bytes of the text.
   public static func cut(_ document: inout Document) {
-    var tokens = TokenTable()
+    var cutter = Cutter(document.text.bytes)
     var sentences: [Sentence] = []
+    sentences.reserveCapacity(document.text.count / 96)
+    var breaks: [Bool] = []
     for (number, block) in document.blocks.enumerated() {
-      var first = tokens.count
-      var i = block.span.lower
-      let end = min(block.span.upper, document.text.count)
-      func close() {
-        guard tokens.count > first else { return }
+      let first = cutter.tokens.count
+      cutter.scan(from: block.span.lower, to: min(block.span.upper, document.text.count))
+      let end = cutter.tokens.count
+      guard end > first else { continue }
+      SentenceSplitter.mark(cutter.tokens, document.text.bytes, first..<end, &breaks)
+      var start = first
+      for i in first..<end where breaks[i &- first] || i &+ 1 == end {
         sentences.append(
           Sentence(
-            span: ByteSpan(from: tokens.starts[first], to: tokens.ends[tokens.count &- 1]),
-            firstToken: UInt32(first), endToken: UInt32(tokens.count), block: UInt32(number)))
-        first = tokens.count
+            span: ByteSpan(from: cutter.tokens.starts[start], to: cutter.tokens.ends[i]),
+            firstToken: UInt32(start), endToken: UInt32(i &+ 1), block: UInt32(number)))
+        start = i &+ 1
       }
-      var space: TokenShape = [.spaceBefore, .lineBefore]
-      while i < end {
-        let b = document.text.byte(at: i)
-        if b <= 0x20 {
-          space.insert(.spaceBefore)
-          if b == 0x0A { space.insert(.lineBefore) }
-          i &+= 1
-          continue
-        }
-        let start = i
-        var shape = space
-        if isWord(b) {
-          while i < end && isWord(document.text.byte(at: i)) { i &+= 1 }
-          shape.insert(.letter)
-          if b >= 0x41 && b <= 0x5A { shape.insert(.capital) }
-        } else {
-          i &+= 1
-          shape.insert(.punctuation)
-        }
-        let span = ByteSpan(from: UInt32(start), to: UInt32(i))
-        tokens.starts.append(span.start)
-        tokens.ends.append(span.end)
-        tokens.shapes.append(shape)
-        tokens.hashes.append(WordHash.folded(document.text[span]))
-        space = []
-        if b == 0x2E && document.text.byte(at: i) <= 0x20 { close() }
-      }
-      close()
     }
-    document.tokens = tokens
+    document.tokens = cutter.tokens
     document.sentences = sentences
   }
+}
 
-  static func isWord(_ b: UInt8) -> Bool {
-    b >= 0x80 || (b | 0x20 >= 0x61 && b | 0x20 <= 0x7A) || (b >= 0x30 && b <= 0x39)
+/// A pass over the bytes that appends tokens.
+struct Cutter {
+  let bytes: [UInt8]
+  var tokens = TokenTable()
+  /// The end of the block being cut.
+  var limit = 0
+  /// What stands before the next token.
+  var gap: TokenShape = []
+  /// Single quotation marks that are open.
+  var openSingle = 0
+  let classes = ByteClass.table
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    let guess = bytes.count / 4
+    tokens.starts.reserveCapacity(guess)
+    tokens.ends.reserveCapacity(guess)
+    tokens.shapes.reserveCapacity(guess)
+    tokens.hashes.reserveCapacity(guess)
+  }
+
+  /// The byte at `i`, 0 outside the block.
+  @inline(__always)
+  func at(_ i: Int) -> UInt8 { i >= 0 && i < limit ? bytes[i] : 0 }
+  @inline(__always)
+  func kind(_ i: Int) -> UInt8 { i >= 0 && i < limit ? classes[Int(bytes[i])] : ByteClass.space }
+
+  /// Cuts one block.
+  mutating func scan(from start: Int, to end: Int) {
+    limit = max(start, end)
+    gap = [.spaceBefore, .lineBefore]
+    openSingle = 0
+    var i = start
+    while i < limit {
+      let byte = bytes[i]
+      switch classes[Int(byte)] {
+      case ByteClass.lower, ByteClass.upper, ByteClass.digit: i = word(from: i)
+      case ByteClass.space:
+        gap.insert(byte == 0x0A || byte == 0x0D ? [.spaceBefore, .lineBefore] : .spaceBefore)
+        i &+= 1
+      case ByteClass.high:
+        let scalar = WideScalar(bytes, at: i)
+        switch ByteClass.wide(scalar.value) {
+        case .space:
+          gap.insert(
+            scalar.value == 0x2028 || scalar.value == 0x2029
+              ? [.spaceBefore, .lineBefore] : .spaceBefore)
+          i &+= scalar.length
+        case .mark: i = wideMark(from: i, scalar)
+        case .letter, .capital, .digit: i = word(from: i)
+        }
+      default: i = mark(from: i)
+      }
+    }
+  }
+
+  /// Appends the token `[start, end)` and tells its end, so that callers can return it.
+  @discardableResult
+  mutating func emit(_ start: Int, _ end: Int, _ extra: TokenShape = []) -> Int {
+    guard end > start else { return start &+ 1 }
+    var hash: UInt32 = 0x811C_9DC5
+    var uppers = 0
+    var lowers = 0
+    var digits = 0
+    var high: UInt8 = 0
+    for i in start..<end {
+      var b = bytes[i]
+      switch classes[Int(b)] {
+      case ByteClass.upper:
+        uppers &+= 1
+        b |= 0x20
+      case ByteClass.lower: lowers &+= 1
+      case ByteClass.digit: digits &+= 1
+      default: high |= b
+      }
+      hash = (hash ^ UInt32(b)) &* 0x0100_0193
+    }
+    var shape = gap.union(extra)
+    let first = classes[Int(bytes[start])]
+    if high >= 0x80 {
+      shape.insert(.nonASCII)
+      hash = WordHash.folded(bytes[start..<end])
+      wideShape(start, end, &shape, &uppers, &lowers, &digits)
+    } else {
+      hash = WordHash.finish(hash)
+      if first == ByteClass.upper { shape.insert([.capital, .letter]) }
+      if first == ByteClass.lower { shape.insert(.letter) }
+    }
+    if digits > 0 {
+      shape.insert(.digit)
+      if uppers == 0 && lowers == 0 { shape.insert(.number) }
+    } else if uppers == 0 && lowers == 0 {
+      shape.insert(.punctuation)
+    }
+    if uppers > 1 && lowers == 0 { shape.insert(.allCaps) }
+    tokens.starts.append(UInt32(truncatingIfNeeded: start))
+    tokens.ends.append(UInt32(truncatingIfNeeded: end))
+    tokens.shapes.append(shape)
+    tokens.hashes.append(hash)
+    gap = []
+    return end
+  }
+
+  /// Looks at the characters above U+007F of a token.
+  private func wideShape(
+    _ start: Int, _ end: Int, _ shape: inout TokenShape, _ uppers: inout Int, _ lowers: inout Int,
+    _ digits: inout Int
+  ) {
+    var i = start
+    while i < end {
+      guard bytes[i] >= 0x80 else {
+        if i == start {
+          let first = classes[Int(bytes[i])]
+          if first == ByteClass.upper { shape.insert([.capital, .letter]) }
+          if first == ByteClass.lower { shape.insert(.letter) }
+        }
+        i &+= 1
+        continue
+      }
+      let scalar = WideScalar(bytes, at: i)
+      switch ByteClass.wide(scalar.value) {
+      case .capital:
+        uppers &+= 1
+        if i == start { shape.insert([.capital, .letter]) }
+      case .letter:
+        lowers &+= 1
+        if i == start { shape.insert(.letter) }
+      case .digit: digits &+= 1
+      case .space, .mark: break
+      }
+      i &+= scalar.length
+    }
+  }
+
+  /// The end of the run of letters and digits that begins at `start`.
+  @inline(__always)
+  func runEnd(_ start: Int) -> Int {
+    var i = start
+    while i < limit {
+      let c = classes[Int(bytes[i])]
+      if c <= ByteClass.digit && c >= ByteClass.lower {
+        i &+= 1
+      } else if c == ByteClass.high {
+        let scalar = WideScalar(bytes, at: i)
+        switch ByteClass.wide(scalar.value) {
+        case .letter, .capital, .digit: i &+= scalar.length
+        case .space, .mark: return i
+        }
+      } else {
+        return i
+      }
+    }
+    return min(i, limit)
+  }
+
+  /// Whether a letter (or a digit, or a character beyond ASCII that can stand in a word) is at `i`.
+  @inline(__always)
+  func isWordByte(_ i: Int) -> Bool {
+    let c = kind(i)
+    if c == ByteClass.high {
+      switch ByteClass.wide(WideScalar(bytes, at: i).value) {
+      case .letter, .capital, .digit: return true
+      case .space, .mark: return false
+      }
+    }
+    return c >= ByteClass.lower && c <= ByteClass.digit
+  }
+  @inline(__always)
+  func isLetter(_ i: Int) -> Bool { isWordByte(i) && kind(i) != ByteClass.digit }
+  @inline(__always)
+  func isDigit(_ i: Int) -> Bool { kind(i) == ByteClass.digit }
+
+  /// Whether `[start, end)` is all digits.
+  func allDigits(_ start: Int, _ end: Int) -> Bool {
+    guard start < end else { return false }
+    for i in start..<end where kind(i) != ByteClass.digit { return false }
+    return true
+  }
+
+  func folded(_ start: Int, _ end: Int) -> UInt32 {
+    start < end ? WordHash.folded(bytes[start..<end]) : 0
   }
 }
