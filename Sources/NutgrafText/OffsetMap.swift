@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The units in which a text's offsets are counted.
-public enum OffsetUnit: UInt8, Sendable, CaseIterable {
-  case utf8, codepoint, utf16
-  public var name: String { "\(self)" }
-}
-
 /// Turns UTF-8 byte offsets of one text into code points or UTF-16 units, and back.
 ///
 /// A mark every 256 bytes makes a lookup a short count from the mark before it; text that is all
 /// ASCII needs none. Offsets inside a character count as its start, offsets beyond the text as its end.
 public struct OffsetMap: Sendable {
+  /// The units in which a text's offsets are counted.
+  public enum Unit: UInt8, Sendable, CaseIterable { case utf8, codepoint, utf16 }
+
   public let text: SourceText
   /// Every byte is a character of its own: all units agree.
   public let isASCII: Bool
@@ -56,7 +53,7 @@ public struct OffsetMap: Sendable {
   }
 
   /// The byte offset `offset` counted in `unit`. O(1).
-  public func offset(_ offset: UInt32, in unit: OffsetUnit) -> UInt32 {
+  public func offset(_ offset: UInt32, in unit: Unit) -> UInt32 {
     let end = Int(min(offset, UInt32(truncatingIfNeeded: text.count)))
     guard !isASCII, unit != .utf8 else { return UInt32(end) }
     var at = end
@@ -76,12 +73,12 @@ public struct OffsetMap: Sendable {
   }
 
   /// Both ends of a span counted in `unit`.
-  public func span(_ span: ByteSpan, in unit: OffsetUnit) -> ByteSpan {
+  public func span(_ span: ByteSpan, in unit: Unit) -> ByteSpan {
     ByteSpan(from: offset(span.start, in: unit), to: offset(span.end, in: unit))
   }
 
   /// The byte offset of the character that `offset` counts to in `unit`. O(log *n*).
-  public func utf8(_ offset: UInt32, from unit: OffsetUnit) -> UInt32 {
+  public func utf8(_ offset: UInt32, from unit: Unit) -> UInt32 {
     let end = UInt32(truncatingIfNeeded: text.count)
     guard !isASCII, unit != .utf8 else { return min(offset, end) }
     var low = 0
@@ -108,7 +105,7 @@ public struct OffsetMap: Sendable {
 
   /// Turns byte offsets that never fall into `unit`, in one pass over the text between them.
   /// An offset that does fall is looked up alone, so that any order gives the right answer.
-  public func convert(_ offsets: inout [UInt32], to unit: OffsetUnit) {
+  public func convert(_ offsets: inout [UInt32], to unit: Unit) {
     guard !isASCII, unit != .utf8 else {
       for i in offsets.indices { offsets[i] = offset(offsets[i], in: unit) }
       return
