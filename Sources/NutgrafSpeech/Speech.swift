@@ -46,7 +46,10 @@ public struct Speech: Sendable {
   /// Finds quotations and their speakers. It may append to `names.entities` a speaker known by
   /// description alone ("the coast guard"), with a nominal mention. O(*n*) in the tokens.
   public init(of document: Document, syntax: Syntax, names: inout Names) {
-    // To be replaced by the quotation automaton.
     self.init()
+    let scene = SpeechScene(document: document, syntax: syntax)
+    guard !scene.paragraphs.isEmpty else { return }
+    var assembly = SpeechAssembly(scene, Reporting(scene).drafts)
+    quotations = assembly.quotations(&names)
   }
 }
