@@ -16,7 +16,7 @@ struct StanceOfCue: Sendable {
       ),
       (.declines, "decline refuse", "unwilling refusal"),
       (
-        .demands, "demand urge order insist require request call press appeal",
+        .demands, "demand urge order require request call press appeal",
         "must calls pressed demanding"
       ),
       (
