@@ -32,6 +32,8 @@ struct QuotationMarks {
     var closes: Bool
     /// A closer that cannot be an apostrophe.
     var sure: Bool
+    /// “ closes what „ opened.
+    var closesLow = false
   }
 
   private static let maximumDepth = 6
@@ -106,6 +108,8 @@ struct QuotationMarks {
           mark.opens = before != .word && after != .space && after != .stop
           mark.closes = before != .space && before != .opening
           if !mark.opens && !mark.closes { mark.opens = after != .space }
+        case .curly:
+          mark.closesLow = curlyOpens && before != .space
         case .straightSingle:
           mark.opens = (before == .space || before == .opening) && after == .word
           mark.closes = before != .space && before != .opening && after != .word
@@ -202,8 +206,11 @@ struct QuotationMarks {
     var stack: [(mark: Int, continues: Int?)] = []
     var continues = left.map(\.passage)
     for (i, mark) in marks.enumerated() {
-      if let top = stack.lastIndex(where: { partners(marks[$0.mark].kind, mark.kind) }),
-        mark.closes
+      if mark.closes || mark.closesLow,
+        let top = stack.lastIndex(where: {
+          mark.closesLow
+            ? marks[$0.mark].kind == .low : partners(marks[$0.mark].kind, mark.kind)
+        })
       {
         // A plural's apostrophe inside single marks: a surer closer is still to come.
         if isSingle(mark.kind) && !mark.sure && sureSingles[i &+ 1] > 0
