@@ -9,4 +9,12 @@ uint32_t ng_crc32c(uint32_t crc, const void *bytes, size_t length);
 
 /** The offset of the first byte that is not UTF-8 (RFC 3629), or `length` when all is. */
 size_t ng_utf8_valid_prefix(const uint8_t *bytes, size_t length);
+
+/** The calling thread's last error. Texts are cut to 31 and 1023 bytes. */
+void ng_last_error_set(int32_t status, const char *code, size_t code_size, const char *message,
+                       size_t message_size, int64_t offset);
+int32_t ng_last_error_status(void);
+int64_t ng_last_error_offset(void);
+const char *ng_last_error_code(void);
+const char *ng_last_error_message(void);
 #endif
