@@ -84,7 +84,9 @@ public struct Events: Sendable {
   public init(
     of document: Document, syntax: Syntax, names: inout Names, times: Times, speech: Speech
   ) {
-    // To be replaced by the event coder.
-    self.init()
+    var coder = EventCoder(document, syntax, names, times, speech)
+    coder.run()
+    names = coder.participants.result()
+    self = coder.result
   }
 }

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafNames
+import NutgrafText
+
+/// The verbs that take a stand.
+enum StanceVerbs {
+  private static let lists: [(Stance, String)] = [
+    (
+      .demand,
+      "demand want seek urge request require insist_on insist call_for call_on call_upon push_for push press_for ask_for ask appeal_for order petition_for campaign_for"
+    ),
+    (.offer, "offer propose suggest volunteer put_forward"),
+    (.reject, "reject refuse turn_down rule_out rebuff dismiss veto spurn decline vote_down throw_out"),
+    (.accept, "accept agree_to agree approve consent_to endorse_deal sign_up"),
+    (.support, "support back endorse welcome praise applaud favour favor champion advocate"),
+    (.oppose, "oppose condemn criticise criticize denounce object_to resist decry deplore protest"),
+    (.acknowledge, "acknowledge note receive concede admit recognise recognize"),
+    (.deny, "deny"),
+  ]
+
+  struct Key: Hashable {
+    var verb: UInt32
+    var particle: UInt32
+  }
+
+  static let table: [Key: Stance] = {
+    var table: [Key: Stance] = [:]
+    for (stance, list) in lists {
+      for entry in list.split(separator: " ") {
+        let parts = entry.split(separator: "_", maxSplits: 1)
+        guard let verb = parts.first else { continue }
+        let particle = parts.count > 1 ? WordHash.folded(parts[1].utf8) : 0
+        table[Key(verb: WordHash.folded(verb.utf8), particle: particle)] = stance
+      }
+    }
+    return table
+  }()
+
+  static func stance(_ verb: UInt32, _ particle: UInt32) -> Stance? {
+    if particle != 0, let stance = table[Key(verb: verb, particle: particle)] { return stance }
+    return table[Key(verb: verb, particle: 0)]
+  }
+}
+
+extension EventCoder {
+  /// Appends the positions a frame expresses.
+  mutating func takePositions(
+    _ index: Int, _ trigger: Trigger?, _ modality: Modality, _ attributed: Int?
+  ) {
+    let frame = linker.frames[index]
+    let lexicon = EventLexicon.shared
+    guard let verb = lexicon.verb(words.word(frame.group.head).verb) else { return }
+    let particle = lexicon.phrase(verb, frame, words)
+    guard var stance = StanceVerbs.stance(verb.hash, particle) else {
+      takeCondition(index, modality, attributed)
+      return
+    }
+    if stance == .acknowledge, verb.hash == Self.receive, !frame.hasContentGovernor { return }
+    if modality == .negated {
+      switch stance {
+      case .accept, .support: stance = .reject
+      case .acknowledge, .demand, .offer: return
+      default: return
+      }
+    }
+    if stance == .reject, verb.hash == Self.declineVerb, frame.complement >= 0 { stance = .decline }
+    guard let holder = frame.group.passive ? frame.agent : frame.subjects.first else { return }
+    let who = participants.participant(holder, words)
+    if who.entity == nil, participants.agency(holder, words) < .described { return }
+    var items: [(ByteSpan, Slot?)] = []
+    let things = contentSlots(index, stance, particle)
+    if frame.complement > index, frame.complement < linker.frames.count, things.isEmpty {
+      let inner = linker.frames[frame.complement]
+      let start = inner.kind == .infinitive ? inner.group.start : min(inner.start, inner.group.start)
+      let skip = inner.kind == .infinitive && words.tag(start) == .to ? 1 : 0
+      let whole = extent(frame.complement)
+      let from = tokenSpan(start &+ skip)
+      items.append((ByteSpan(from: from.start, to: max(from.end, whole.end)), inner.objects.first))
+    } else {
+      for slot in things { items.append((itemSpan(slot, frame), slot)) }
+    }
+    if items.isEmpty, stance == .deny || stance == .decline {
+      items.append((extent(index), nil))
+    }
+    let toward = positionRecipient(index, stance, who.entity)
+    for (content, slot) in items.prefix(8) {
+      var position = Position(stance: stance, content: content)
+      position.holder = who.entity
+      position.holderSpan = who.span
+      position.topic = topic(slot, index)
+      position.toward = toward
+      position.score = 0.8
+      result.positions.append(position)
+    }
+  }
+
+  private static let receive = WordHash.folded("receive")
+  private static let declineVerb = WordHash.folded("decline")
+
+  /// "The terminal can only reopen once the gates are repaired."
+  private mutating func takeCondition(_ index: Int, _ modality: Modality, _ attributed: Int?) {
+    let frame = linker.frames[index]
+    guard modality == .conditional, frame.kind != .adverbial,
+      linker.conditionFollows(frame, words), !frame.conditional
+    else { return }
+    var position = Position(stance: .condition, content: conditionExtent(index))
+    position.holder = attributed
+    if attributed == nil, let subject = frame.subjects.first {
+      let who = participants.participant(subject, words)
+      position.holder = who.entity
+      position.holderSpan = who.span
+    }
+    guard position.holder != nil else { return }
+    position.topic = topic(frame.subjects.first, index)
+    position.score = 0.7
+    result.positions.append(position)
+  }
+
+  /// The clause with the condition behind it.
+  private func conditionExtent(_ index: Int) -> ByteSpan {
+    var span = extent(index)
+    let next = index &+ 1
+    if next < linker.frames.count, linker.frames[next].kind == .adverbial {
+      span = span.union(extent(next))
+    }
+    return span
+  }
+
+  /// What is demanded, offered, refused: the items of the list.
+  private func contentSlots(_ index: Int, _ stance: Stance, _ particle: UInt32) -> [Slot] {
+    let frame = linker.frames[index]
+    var things = frame.objects
+    if particle != 0, things.isEmpty || frame.group.passive {
+      things = frame.obliques.filter { $0.preposition == particle || $0.preposition == 0 }
+      things = Array(things.prefix(8))
+    }
+    if frame.group.passive { things = frame.subjects }
+    // "called on Kyiv to withdraw": the one addressed is not what is demanded.
+    if frame.complement >= 0, !things.isEmpty, stance == .demand || stance == .offer {
+      things.removeAll { participants.agency($0, words) >= .described }
+    }
+    return things
+  }
+
+  /// An item with the "of …", "to …" phrases that hang on it.
+  private func itemSpan(_ slot: Slot, _ frame: Frame) -> ByteSpan {
+    var end = slot.end
+    for oblique in frame.obliques where oblique.start == end &+ 1 && oblique.preposition != 0 {
+      end = oblique.end
+    }
+    return span(slot.start, end)
+  }
+
+  private mutating func positionRecipient(_ index: Int, _ stance: Stance, _ holder: Int?) -> Int? {
+    let frame = linker.frames[index]
+    let candidates = frame.objects + frame.obliques
+    for slot in candidates.prefix(6) where participants.agency(slot, words) >= .embedded {
+      let who = participants.participant(slot, words, creating: false)
+      if let entity = who.entity, entity != holder { return entity }
+    }
+    return nil
+  }
+
+  /// The matter: by the topic list, else the noun itself.
+  private func topic(_ slot: Slot?, _ index: Int) -> String? {
+    let lexicon = EventLexicon.shared
+    let frame = linker.frames[index]
+    guard let slot else { return nil }
+    if let topic = lexicon.topic(words.word(slot.head).topic),
+      !words.has(slot.head, .hollow) || frame.obliques.isEmpty
+    {
+      return topic
+    }
+    var noun = slot
+    if words.has(slot.head, .hollow),
+      let inner = frame.obliques.first(where: { $0.start == slot.end &+ 1 })
+    {
+      noun = inner
+    }
+    if let topic = lexicon.topic(words.word(noun.head).topic) { return topic }
+    guard words.tag(noun.head) == .noun else { return nil }
+    var start = noun.head
+    if start > noun.start, words.tag(start &- 1) == .noun { start &-= 1 }
+    return document.string(span(start, noun.head &+ 1))
+  }
+}
+
+extension Frame {
+  /// Whether it is what somebody said.
+  var hasContentGovernor: Bool { kind == .content && governor >= 0 }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafSyntax
+import NutgrafText
+import NutgrafTime
+
+/// What a token is to the chunker.
+enum Tag: UInt8, Sendable {
+  case other, noun, name, pronoun, determiner, possessive, adjective, number, verb, auxiliary, adverb
+  case negation, to, preposition, conjunction, subordinator, relative, comma, stop, quote, bracket
+  case time
+}
+
+/// The words of one sentence with what the lexicon and the tagger say of them.
+struct TaggedWords: Sendable {
+  /// The sentence's first token in the document.
+  var first = 0
+  var tags: [Tag] = []
+  var words: [WordEntry] = []
+  var hashes: [UInt32] = []
+  var shapes: [TokenShape] = []
+
+  @inline(__always) var count: Int { tags.count }
+  @inline(__always) func tag(_ i: Int) -> Tag { i >= 0 && i < tags.count ? tags[i] : .stop }
+  @inline(__always)
+  func word(_ i: Int) -> WordEntry { i >= 0 && i < words.count ? words[i] : .unknown }
+  @inline(__always)
+  func hash(_ i: Int) -> UInt32 { i >= 0 && i < hashes.count ? hashes[i] : 0 }
+  @inline(__always)
+  func shape(_ i: Int) -> TokenShape { i >= 0 && i < shapes.count ? shapes[i] : [] }
+  @inline(__always)
+  func has(_ i: Int, _ flags: WordFlags) -> Bool { !word(i).flags.isDisjoint(with: flags) }
+
+  /// Reads tokens `range`. With a real tagger its parts of speech decide, without one the
+  /// neighbours do.
+  mutating func read(
+    _ document: Document, _ syntax: Syntax, tagged: Bool, timed: [Bool], range: Range<Int>
+  ) {
+    first = range.lowerBound
+    tags.removeAll(keepingCapacity: true)
+    words.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
+    shapes.removeAll(keepingCapacity: true)
+    let lexicon = EventLexicon.shared
+    for token in range {
+      let hash = document.tokens.hash(token)
+      words.append(lexicon.entry(hash))
+      hashes.append(hash)
+      shapes.append(document.tokens.shape(token))
+    }
+    for i in 0..<words.count {
+      let token = first &+ i
+      if token < timed.count, timed[token] {
+        tags.append(.time)
+      } else if shapes[i].contains(.punctuation) {
+        tags.append(punctuation(document, token))
+      } else if tagged {
+        tags.append(tag(i, syntax.tag(token)))
+      } else {
+        tags.append(guess(document, i, token))
+      }
+    }
+  }
+
+  private func punctuation(_ document: Document, _ token: Int) -> Tag {
+    let start = document.tokens.span(token).lower
+    switch document.text.byte(at: start) {
+    case 0x2C: return .comma
+    case 0x2E, 0x21, 0x3F, 0x3B, 0x3A: return .stop
+    case 0x28, 0x29, 0x5B, 0x5D: return .bracket
+    case 0x22: return .quote
+    case 0x27: return .quote
+    case 0x26: return .conjunction
+    case 0x2D: return document.text.byte(at: start &+ 1) == 0x2D ? .comma : .other
+    case 0xE2:
+      guard document.text.byte(at: start &+ 1) == 0x80 else { return .other }
+      switch document.text.byte(at: start &+ 2) {
+      case 0x93, 0x94: return .comma
+      case 0x98...0x9F: return .quote
+      default: return .other
+      }
+    case 0xC2: return .quote
+    default: return .other
+    }
+  }
+
+  /// From the tagger's part of speech.
+  private func tag(_ i: Int, _ upos: UPOS) -> Tag {
+    let flags = words[i].flags
+    switch upos {
+    case .noun: return flags.contains(.time) && !flags.contains(.actor) ? .time : .noun
+    case .propn: return flags.contains(.time) ? .time : .name
+    case .verb: return .verb
+    case .aux: return .auxiliary
+    case .det:
+      if flags.contains(.relative) && !flags.contains(.that) { return .relative }
+      return flags.contains(.possessive) ? .possessive : .determiner
+    case .adj: return .adjective
+    case .num: return .number
+    case .adv:
+      if flags.contains(.negation) { return .negation }
+      if flags.contains(.subordinator) && !flags.contains(.adverb) { return .subordinator }
+      return .adverb
+    case .adp: return .preposition
+    case .cconj: return .conjunction
+    case .sconj: return flags.contains(.that) ? .relative : .subordinator
+    case .part:
+      if flags.contains(.to) { return .to }
+      return flags.contains(.negation) ? .negation : .possessive
+    case .pron:
+      if flags.contains(.possessive) { return .possessive }
+      if flags.contains(.relative) { return .relative }
+      return .pronoun
+    default: return .other
+    }
+  }
+
+  /// Without a tagger: from the word, its form and what stands before it.
+  private func guess(_ document: Document, _ i: Int, _ token: Int) -> Tag {
+    let entry = words[i]
+    let flags = entry.flags
+    let before = i > 0 ? tags[i &- 1] : .stop
+    let capital = shapes[i].contains(.capital)
+    let inName = capital && i > 0 && (before == .name || before == .noun || before == .determiner)
+    if !inName {
+      if flags.contains(.that) {
+        return before == .determiner || before == .preposition ? .determiner : .relative
+      }
+      if flags.contains(.possessive) && flags.contains(.be) {
+        // `'s` is possessive after a noun unless a participle or an article follows.
+        let next = lookAhead(document, i &+ 1)
+        let verbal =
+          next.flags.isDisjoint(with: [.determiner, .negation, .adverb, .preposition]) == false
+        return before == .pronoun || verbal ? .auxiliary : .possessive
+      }
+      if flags.contains(.possessive) { return .possessive }
+      if flags.contains(.negation) && !flags.contains(.preposition) { return .negation }
+      if !flags.isDisjoint(with: .auxiliary) { return .auxiliary }
+      if flags.contains(.relative) { return .relative }
+      if flags.contains(.to) { return verbFollows(document, i &+ 1) ? .to : .preposition }
+      if flags.contains(.pronoun) { return .pronoun }
+      if flags.contains(.determiner) { return .determiner }
+      if flags.contains(.subordinator) { return .subordinator }
+      if flags.contains(.preposition) { return .preposition }
+      if flags.contains(.conjunction) { return .conjunction }
+      if flags.contains(.particle) && before == .verb { return .adverb }
+      if flags.contains(.adverb) { return .adverb }
+    }
+    if flags.contains(.time) { return .time }
+    if shapes[i].contains(.number) || flags.contains(.number) { return .number }
+    if capital && (i > 0 || entry.verb < 0) { return .name }
+    if entry.verb >= 0 && isVerb(document, i, entry, before) { return .verb }
+    let bytes = document.word(token)
+    let tail = Array(bytes.suffix(3))
+    if tail.count == 3, entry.verb < 0, entry.noun == nil {
+      if tail[1] == 0x65 && tail[2] == 0x64 && bytes.count > 4 {
+        switch before {
+        case .determiner, .possessive, .adjective, .preposition: return .adjective
+        default: return .verb
+        }
+      }
+      if tail[1] == 0x6C && tail[2] == 0x79 && bytes.count > 4 { return .adverb }
+      if tail == [0x69, 0x6E, 0x67] && before == .auxiliary { return .verb }
+    }
+    return flags.contains(.adjective) ? .adjective : .noun
+  }
+
+  private func lookAhead(_ document: Document, _ i: Int) -> WordEntry {
+    i < words.count ? words[i] : .unknown
+  }
+
+  private func verbFollows(_ document: Document, _ i: Int) -> Bool {
+    var j = i
+    while j < words.count, j < i &+ 3, words[j].flags.contains(.adverb) { j &+= 1 }
+    guard j < words.count, !shapes[j].contains(.capital) else { return false }
+    if words[j].flags.contains(.be) || words[j].flags.contains(.have) { return true }
+    guard words[j].forms.contains(.base) else {
+      return words[j].verb < 0 && words[j].flags.isEmpty && words[j].noun == nil
+        && !shapes[j].contains(.number) && !document.word(first &+ j).isEmpty
+        && document.word(first &+ j).last != 0x73
+    }
+    // "to talks" never, "to aid workers" seldom: a base form after `to` is a verb.
+    return true
+  }
+
+  private func isVerb(_ document: Document, _ i: Int, _ entry: WordEntry, _ before: Tag) -> Bool {
+    switch before {
+    case .to, .auxiliary: return true
+    case .negation: return true
+    case .determiner, .possessive, .adjective, .number: return false
+    case .preposition: return entry.forms == .gerund
+    case .pronoun, .relative: return true
+    case .verb: return entry.forms == .gerund
+    case .adverb:
+      // "will formally reject": what stands before the adverb decides.
+      let earlier = i > 1 ? tags[i &- 2] : .stop
+      if earlier == .determiner || earlier == .adjective { return false }
+      return entry.noun == nil || !entry.forms.contains(.base)
+    case .noun, .name, .time, .bracket, .quote:
+      if entry.forms.contains(.past) || entry.forms.contains(.participle) { return true }
+      if entry.forms.contains(.gerund) { return true }
+      let next = i &+ 1 < words.count ? words[i &+ 1] : .unknown
+      let nextCapital = i &+ 1 < shapes.count && shapes[i &+ 1].contains(.capital)
+      let governs =
+        nextCapital || next.flags.contains(.to)
+        || !next.flags.isDisjoint(with: [
+          .determiner, .possessive, .that, .pronoun, .number, .particle, .relative,
+        ])
+      if entry.forms.contains(.third) { return governs || entry.noun == nil }
+      guard let last = document.word(first &+ i &- 1).last else { return false }
+      return last == 0x73 && (governs || entry.noun == nil)
+    case .conjunction, .comma:
+      if entry.forms == .base || entry.forms == .third { return entry.noun == nil }
+      return true
+    default: return entry.noun == nil || entry.forms.contains(.gerund) || !entry.forms.contains(.base)
+    }
+  }
+}
