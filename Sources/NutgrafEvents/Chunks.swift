@@ -44,6 +44,8 @@ struct Chunker {
       case .verb, .auxiliary, .to, .negation: i = verbGroup(words, i)
       case .noun, .name, .pronoun, .determiner, .possessive, .adjective, .number:
         i = nounPhrase(words, i)
+      case .time where words.tag(i &+ 1) == .noun && !words.shape(i).contains(.capital):
+        i = nounPhrase(words, i)
       case .time:
         while i < words.count, words.tags[i] == .time { i &+= 1 }
         // "Friday's talks": the time only modifies.
@@ -176,7 +178,20 @@ struct Chunker {
         i &+= 1
       case .time:
         // "the Friday talks"
-        guard i > start, phrase.head < 0, words.tag(i &+ 1) == .noun else { break loop }
+        guard phrase.head < 0, words.tag(i &+ 1) == .noun else { break loop }
+        i &+= 1
+      case .hyphen:
+        // "30-day", "Saudi-led": whatever follows belongs to the same word.
+        guard i > start, i &+ 1 < words.count, !words.shape(i &+ 1).contains(.spaceBefore) else {
+          break loop
+        }
+        phrase.head = -1
+        let joined = words.tag(i &+ 1)
+        if joined == .noun || joined == .name { phrase.head = i &+ 1 }
+        i &+= 2
+      case .comma:
+        // "a full, unconditional ceasefire"
+        guard phrase.head < 0, i > start, words.tag(i &+ 1) == .adjective else { break loop }
         i &+= 1
       case .quote:
         let next = words.tag(i &+ 1)

@@ -47,6 +47,8 @@ struct EventCoder {
       linker.read(words, chunker)
       for frame in 0..<linker.frames.count { code(frame) }
     }
+    result.events.sort { $0.extent < $1.extent }
+    result.positions.sort { $0.content < $1.content }
   }
 
   // MARK: - Events
@@ -54,11 +56,11 @@ struct EventCoder {
   private mutating func code(_ index: Int) {
     let frame = linker.frames[index]
     let lexicon = EventLexicon.shared
-    guard !frame.group.copula, let trigger = lexicon.trigger(frame, words) else { return }
     let modality = linker.modality(index, words)
     let attributed = attribution(index)
-    takePositions(index, trigger, modality, attributed)
-    guard isEvent(index, trigger) else { return }
+    takePositions(index, modality, attributed)
+    guard !frame.group.copula, let trigger = lexicon.trigger(frame, words), isEvent(index, trigger)
+    else { return }
 
     var event = Event(trigger: triggerSpan(frame), extent: extent(index), type: trigger.type)
     event.cameo = trigger.cameo

@@ -45,11 +45,14 @@ enum StanceVerbs {
 extension EventCoder {
   /// Appends the positions a frame expresses.
   mutating func takePositions(
-    _ index: Int, _ trigger: Trigger?, _ modality: Modality, _ attributed: Int?
+    _ index: Int, _ modality: Modality, _ attributed: Int?
   ) {
     let frame = linker.frames[index]
     let lexicon = EventLexicon.shared
-    guard let verb = lexicon.verb(words.word(frame.group.head).verb) else { return }
+    guard let verb = lexicon.verb(words.word(frame.group.head).verb) else {
+      takeCondition(index, modality, attributed)
+      return
+    }
     let particle = lexicon.phrase(verb, frame, words)
     guard var stance = StanceVerbs.stance(verb.hash, particle) else {
       takeCondition(index, modality, attributed)

@@ -8,6 +8,8 @@ enum Tag: UInt8, Sendable {
   case other, noun, name, pronoun, determiner, possessive, adjective, number, verb, auxiliary, adverb
   case negation, to, preposition, conjunction, subordinator, relative, comma, stop, quote, bracket
   case time
+  /// Joins two words without a blank.
+  case hyphen
 }
 
 /// The words of one sentence with what the lexicon and the tagger say of them.
@@ -69,12 +71,16 @@ struct TaggedWords: Sendable {
     case 0x28, 0x29, 0x5B, 0x5D: return .bracket
     case 0x22: return .quote
     case 0x27: return .quote
+    case 0x24, 0x25: return .number
     case 0x26: return .conjunction
-    case 0x2D: return document.text.byte(at: start &+ 1) == 0x2D ? .comma : .other
+    case 0x2D:
+      if document.text.byte(at: start &+ 1) == 0x2D { return .comma }
+      return document.tokens.shape(token).contains(.spaceBefore) ? .comma : .hyphen
     case 0xE2:
       guard document.text.byte(at: start &+ 1) == 0x80 else { return .other }
       switch document.text.byte(at: start &+ 2) {
       case 0x93, 0x94: return .comma
+      case 0x90, 0x91: return .hyphen
       case 0x98...0x9F: return .quote
       default: return .other
       }
@@ -142,7 +148,11 @@ struct TaggedWords: Sendable {
       if flags.contains(.subordinator) { return .subordinator }
       if flags.contains(.preposition) { return .preposition }
       if flags.contains(.conjunction) { return .conjunction }
-      if flags.contains(.particle) && before == .verb { return .adverb }
+      if flags.contains(.particle),
+        before == .verb || (i &+ 1 < shapes.count && shapes[i &+ 1].contains(.punctuation))
+      {
+        return .adverb
+      }
       if flags.contains(.adverb) { return .adverb }
     }
     if flags.contains(.time) { return .time }
