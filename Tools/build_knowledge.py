@@ -256,6 +256,7 @@ def main(argv):
     for e in kept:
         add(e["name"], 0, index[e["id"]], int(e["salience"] or 0) + 1)
     english = lambda a, name: usual(a) or a in names_seen
+    demonyms = {atoms(a["alias"])[0] for a in aliases if a["kind"] == "demonym" and atoms(a["alias"])}
     names_seen = {w for e in kept for w in atoms(e["name"])}
     for a in aliases:
         if a["kind"] not in ALIAS:
@@ -271,7 +272,7 @@ def main(argv):
             dropped["untagged GeoNames spellings of towns"] += 1
             continue
         if a["source"] == "petrarch2":
-            if e["label"] == "PER" and (len(words) < 2 or words[0] in firsts or len(words) > 4):
+            if e["label"] == "PER" and (len(words) < 2 or firsts & set(words[:2]) or words[0] in demonyms or len(words) > 4):
                 dropped["Phoenix aliases with a title or too short"] += 1
                 continue
         if a["kind"] in ("surname",) and int(e["salience"] or 0) < 70:

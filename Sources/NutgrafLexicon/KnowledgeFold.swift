@@ -27,6 +27,8 @@ public struct NameAtoms: Sendable {
     public static let dotted = Shape(rawValue: 16)
     /// Begins with a byte above 127.
     public static let nonASCII = Shape(rawValue: 32)
+    /// A comma, a quotation mark or the like stands between it and the atom before.
+    public static let broken = Shape(rawValue: 64)
   }
 
   public init() {}
@@ -47,6 +49,7 @@ public struct NameAtoms: Sendable {
     let base = i
     @inline(__always) func at(_ k: Int) -> UInt8 { k >= base && k < end ? bytes[k] : 0 }
     var gap = 2
+    var broken = true
     while i < end {
       let b = at(i)
       let width = separatorWidth(b, at(i &+ 1), at(i &+ 2))
@@ -65,23 +68,30 @@ public struct NameAtoms: Sendable {
         }
         let joins = apostrophe || b == 0x2D || (b == 0xE2 && at(i &+ 1) == 0x80 && at(i &+ 2) == 0x91)
         gap = gap == 0 && joins ? 1 : 2
+        if width == 1 {
+          if b > 0x20 && b != 0x2D && b != 0x27 && b != 0x2E && b != 0x26 { broken = true }
+        } else if width == 3 && !joins {
+          broken = true
+        }
         i &+= width
         continue
       }
-      i = appendAtom(at, i, end, joined: gap == 1, fold: fold)
+      i = appendAtom(
+        at, i, end, shape: broken ? .broken : gap == 1 ? .joined : [], fold: fold)
       gap = 0
+      broken = false
     }
   }
 
   /// Appends the one atom that begins at `start`; returns its end.
   @inline(__always)
   private mutating func appendAtom(
-    _ at: (Int) -> UInt8, _ start: Int, _ end: Int, joined: Bool, fold: FoldTable
+    _ at: (Int) -> UInt8, _ start: Int, _ end: Int, shape given: Shape, fold: FoldTable
   ) -> Int {
     var i = start
     var hash: UInt32 = 0x811C_9DC5
     var length: UInt8 = 0
-    var shape: Shape = joined ? .joined : []
+    var shape = given
     @inline(__always) func isLetter(_ b: UInt8) -> Bool { b | 0x20 >= 0x61 && b | 0x20 <= 0x7A }
     @inline(__always) func feed(_ b: UInt8) {
       hash = (hash ^ UInt32(b)) &* 0x0100_0193

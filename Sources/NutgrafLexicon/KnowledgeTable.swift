@@ -212,6 +212,26 @@ public struct KnowledgeTable: Sendable {
     return found
   }
 
+  /// Who is known to hold a country's highest office on a day; nil when the lists do not say.
+  /// O(*n*) in the rows: for the rare doubt, not for every name.
+  public func holder(of country: Int, _ titleClass: TitleClass, on day: UInt16) -> Int? {
+    for row in 0..<officeCount {
+      let flags = offices.u8(4 &+ 14 &* officeCount &+ row)
+      guard flags & 0x7F == titleClass.rawValue,
+        Int(offices.u32(4 &+ 4 &* officeCount &+ 4 &* row)) == country
+      else { continue }
+      let at = 4 &+ 8 &* officeCount &+ 6 &* row
+      let start = offices.u16(at)
+      let end = offices.u16(at &+ 2)
+      if start > 0, start <= day,
+        end >= day || (end == 0 && flags & 0x80 != 0 && day <= KnowledgeTable.leadersDay)
+      {
+        return Int(offices.u32(4 &+ 4 &* row))
+      }
+    }
+    return nil
+  }
+
   public func title(of office: Office) -> String {
     let n = Int(officeTitles.u32(0))
     guard office.title < n else { return "" }
@@ -247,6 +267,7 @@ public struct KnowledgeTable: Sendable {
 /// What is known of a single word.
 public struct WordEntry: Sendable {
   public let raw: UInt32
+  public init(raw: UInt32) { self.raw = raw }
   /// A given name, of whichever gender.
   @inline(__always) public var isGivenName: Bool { raw & 7 != 0 }
   /// 0 unknown, 1 male, 2 female.

@@ -116,13 +116,15 @@ public struct Names: Sendable {
 public struct NamesOptions: Sendable {
   /// The report's date, for dated offices.
   public var date: CivilDate?
+  /// The caller's own entities.
+  public var userForms = UserForms()
   public init(date: CivilDate? = nil) { self.date = date }
 }
 
 extension Names {
   /// Finds, resolves, describes and identifies. O(*n*) in the tokens.
   public init(of document: Document, syntax: Syntax, options: NamesOptions = NamesOptions()) {
-    // To be replaced by the mention tagger.
-    self.init()
+    var builder = NamesBuilder(document, syntax: syntax, options: options)
+    self = builder.build()
   }
 }

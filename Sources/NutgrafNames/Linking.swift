@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
+import NutgrafText
+
+/// Finds which known entity a cluster of names is, or that it is none of them.
+struct Linking {
+  let ground: NameGround
+  /// How often each country is spoken of, by name or by nationality.
+  private(set) var countries = [Int](repeating: 0, count: 256)
+
+  init(_ ground: NameGround) {
+    self.ground = ground
+    for match in ground.matches where match.user == nil {
+      let candidate = ground.knowledge.candidate(match.payload, 0)
+      guard let entity = candidate.entity else { continue }
+      let country = ground.knowledge.country(of: entity)
+      guard country > 0 else { continue }
+      switch ground.knowledge.kind(of: entity) {
+      case .country, .capital, .formerCountry, .territory: countries[country] &+= 2
+      default: countries[country] &+= 1
+      }
+    }
+  }
+
+  /// What identity costs and gains, in points of salience.
+  struct Reading {
+    var entity: Int
+    var points: Int
+    var atoms: Int
+    var kind: KnowledgeTable.FormKind
+  }
+
+  /// Links every cluster of `resolution`, then joins those that turn out to be the same.
+  func link(_ resolution: inout NameResolution) {
+    var owner: [Int: Int] = [:]
+    for c in resolution.clusters.indices where !resolution.clusters[c].merged {
+      link(c, &resolution)
+      guard let entity = resolution.clusters[c].knowledge else { continue }
+      if let other = owner[entity], !resolution.clusters[other].merged {
+        resolution.unite(other, c)
+      } else {
+        owner[entity] = c
+      }
+    }
+  }
+
+  private func link(_ c: Int, _ resolution: inout NameResolution) {
+    let cluster = resolution.clusters[c]
+    let label = cluster.label
+    var best: Reading?
+    var runnerUp = Int.min
+    var seen: [UInt64] = []
+    let full = resolution.forms[cluster.fullest].atoms.count
+    for name in cluster.names {
+      let form = resolution.forms[name]
+      guard seen.count < 6, !seen.contains(form.key), !form.atoms.isEmpty else { continue }
+      seen.append(form.key)
+      // A family name says nothing beside the full name.
+      if label == .per && form.atoms.count == 1 && full > 1 { continue }
+      let hash = UInt32(truncatingIfNeeded: form.key >> 8)
+      let length = UInt8(truncatingIfNeeded: form.key)
+      if let user = ground.userForms.find(hash, length) {
+        resolution.set(c, user: user)
+        return
+      }
+      guard let payload = ground.knowledge.forms.find(hash, length) else { continue }
+      for n in 0..<ground.knowledge.candidateCount(payload) {
+        let candidate = ground.knowledge.candidate(payload, n)
+        if let country = nation(candidate, payload: payload, form: form, label: label) {
+          if resolution.clusters[c].country == nil { resolution.set(c, country: country) }
+          if candidate.kind == .demonym { continue }
+        }
+        guard let reading = reading(candidate, label: label, form: form) else { continue }
+        guard let old = best else {
+          best = reading
+          continue
+        }
+        if reading.entity == old.entity {
+          if reading.points > old.points { best = reading }
+        } else if reading.points > old.points {
+          runnerUp = max(runnerUp, old.points)
+          best = reading
+        } else {
+          runnerUp = max(runnerUp, reading.points)
+        }
+      }
+    }
+    guard let best, best.points >= threshold(best, label: label) else { return }
+    let margin = runnerUp == Int.min ? 30 : min(30, best.points &- runnerUp)
+    let score = min(0.99, 0.6 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
+    resolution.set(c, knowledge: best.entity, score: score)
+  }
+
+  /// The country that a nationality, a capital or a seat of government stands for.
+  private func nation(
+    _ candidate: KnowledgeTable.Candidate, payload: UInt32, form: NameForm, label: EntityLabel
+  ) -> Int? {
+    guard let entity = candidate.entity else { return nil }
+    switch candidate.kind {
+    case .demonym: return label == .norp || label == .misc ? entity : nil
+    case .metonym:
+      if label == .per { return nil }
+      if candidate.needsCapitals && !isShouted(form) { return nil }
+      let kind = ground.knowledge.kind(of: entity)
+      return kind == .country || kind == .igo ? entity : nil
+    default: return nil
+    }
+  }
+
+  private func isShouted(_ form: NameForm) -> Bool {
+    form.atoms.first.map { ground.atoms.shapes[$0].contains(.allCaps) } ?? false
+  }
+
+  private func reading(
+    _ candidate: KnowledgeTable.Candidate, label: EntityLabel, form: NameForm
+  ) -> Reading? {
+    let knowledge = ground.knowledge
+    guard let entity = candidate.entity else { return nil }
+    if candidate.needsCapitals && !isShouted(form) { return nil }
+    guard let known = EntityLabel(rawValue: knowledge.label(of: entity)),
+      Linking.agree(known, label)
+    else { return nil }
+    let kind = knowledge.kind(of: entity)
+    var points = knowledge.salience(of: entity)
+    switch candidate.kind {
+    case .metonym:
+      if kind == .country || kind == .igo { return nil }  // stands for it, is not it
+      points &-= 5
+    case .demonym: return nil
+    case .acronym, .abbreviation: points &-= 6
+    case .formerName: points &-= 5
+    case .transliteration: points &-= 12
+    case .surname: points &-= 10
+    case .name, .gazetteer: break
+    }
+    let country = knowledge.country(of: entity)
+    if country > 0, country < countries.count {
+      let own = kind == .country ? 2 : 1
+      points &+= min(24, 6 &* max(0, countries[country] &- own))
+    }
+    if kind == .capital { points &+= 20 }
+    return Reading(entity: entity, points: points, atoms: form.atoms.count, kind: candidate.kind)
+  }
+
+  /// A person is never a town; towns, countries and landscapes pass for each other.
+  static func agree(_ known: EntityLabel, _ found: EntityLabel) -> Bool {
+    switch (known, found) {
+    case (.per, .per), (.org, .org), (.norp, .norp): true
+    case (.gpe, .gpe), (.gpe, .loc), (.gpe, .fac), (.loc, .gpe), (.loc, .loc), (.fac, .fac),
+      (.fac, .loc), (.loc, .fac), (.org, .fac), (.fac, .org), (.org, .loc):
+      true
+    case (.event, .event), (.law, .law), (.work, .work), (.event, .misc), (.law, .misc),
+      (.work, .misc):
+      true
+    default: false
+    }
+  }
+
+  /// The points below which "none of these" is the better answer.
+  private func threshold(_ reading: Reading, label: EntityLabel) -> Int {
+    switch label {
+    case .per: reading.atoms > 1 ? 45 : 70
+    case .org, .fac: reading.atoms > 1 ? 40 : 60
+    case .gpe, .loc: 42
+    default: 45
+    }
+  }
+}
+
+extension NameResolution {
+  mutating func set(_ c: Int, knowledge: Int, score: Float) {
+    update(c) {
+      $0.knowledge = knowledge
+      $0.identityScore = score
+    }
+  }
+  mutating func set(_ c: Int, country: Int) { update(c) { $0.country = country } }
+  mutating func set(_ c: Int, user: Int) {
+    update(c) {
+      $0.user = user
+      $0.identityScore = 1
+    }
+  }
+}

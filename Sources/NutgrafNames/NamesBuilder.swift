@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
+import NutgrafSyntax
+import NutgrafText
+
+/// Runs the parts of the names stage and writes what they found in the stage's own terms.
+struct NamesBuilder {
+  let ground: NameGround
+  let syntax: Syntax
+  let options: NamesOptions
+  let names: [NameSpan]
+  private var resolution: NameResolution
+  private var result = Names()
+  /// The entity of a cluster.
+  private var entityOf: [Int]
+  /// Entities of known countries, named or not.
+  private var countryEntities: [Int: Int] = [:]
+
+  init(_ document: Document, syntax: Syntax, options: NamesOptions) {
+    self.syntax = syntax
+    self.options = options
+    ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
+    names = RuleRecognizer.names(ground)
+    resolution = NameResolution(ground, names)
+    entityOf = []
+  }
+
+  mutating func build() -> Names {
+    Linking(ground).link(&resolution)
+    addEntities()
+    addMentions()
+    let finder = RoleFinder(ground, names)
+    addRoles(finder.roles)
+    addWarnings(finder.roles)
+    return result
+  }
+
+  // MARK: - Entities
+
+  private mutating func addEntities() {
+    entityOf = [Int](repeating: -1, count: resolution.clusters.count)
+    let order = resolution.clusters.indices
+      .filter { !resolution.clusters[$0].merged && !resolution.clusters[$0].names.isEmpty }
+      .sorted { (resolution.clusters[$0].names[0]) < (resolution.clusters[$1].names[0]) }
+    for c in order {
+      let cluster = resolution.clusters[c]
+      var entity = Entity(name: text(cluster.fullest), label: cluster.label)
+      var seen: Set<String> = [entity.name]
+      for name in cluster.names {
+        let form = text(name)
+        if seen.count < 64, seen.insert(form).inserted { entity.aliases.append(form) }
+      }
+      entity.gender = gender(cluster)
+      identify(&entity, cluster)
+      entityOf[c] = result.entities.count
+      if let known = cluster.knowledge, countryEntities[known] == nil {
+        countryEntities[known] = result.entities.count
+      }
+      result.entities.append(entity)
+    }
+    for c in order {
+      guard let country = resolution.clusters[c].country else { continue }
+      let target = entity(ofKnown: country)
+      if target != entityOf[c] { result.entities[entityOf[c]].actsFor = target }
+    }
+  }
+
+  /// The form as printed, line breaks and runs of blanks made one blank.
+  private func text(_ name: Int) -> String {
+    let form = resolution.forms[name]
+    var span = ground.span(names[name].first, names[name].end)
+    if let a = form.atoms.first, ground.atoms.starts[a] > span.start {
+      span = ByteSpan(from: ground.atoms.starts[a], to: span.end)
+    }
+    var bytes: [UInt8] = []
+    for b in ground.document.text[span] {
+      if b <= 0x20 {
+        if bytes.last != 0x20 { bytes.append(0x20) }
+      } else {
+        bytes.append(b)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func gender(_ cluster: Cluster) -> Gender {
+    guard cluster.label == .per else { return .neuter }
+    if let known = cluster.knowledge {
+      switch ground.knowledge.gender(of: known) {
+      case 1: return .male
+      case 2: return .female
+      default: break
+      }
+    }
+    return cluster.gender
+  }
+
+  private func identify(_ entity: inout Entity, _ cluster: Cluster) {
+    if let user = cluster.user, user < ground.userForms.entities.count {
+      let own = ground.userForms.entities[user]
+      entity.known = own.id
+      if own.id.utf8.first == 0x51, own.id.utf8.dropFirst().allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+      {
+        entity.wikidata = own.id
+      }
+      entity.identityScore = 1
+    } else if let known = cluster.knowledge {
+      identify(&entity, known: known)
+      entity.identityScore = cluster.identityScore
+    }
+  }
+
+  private func identify(_ entity: inout Entity, known: Int) {
+    let ids = ground.knowledge.ids(of: known)
+    entity.known = ids.known
+    entity.wikidata = ids.wikidata
+    entity.geonames = ids.geonames
+    if ground.knowledge.kind(of: known) == .country {
+      let code = ground.knowledge.countryCode(ground.knowledge.country(of: known))
+      if !code.isEmpty { entity.iso3166 = code }
+    }
+  }
+
+  /// The entity of a known country, added without a mention when the report does not name it.
+  private mutating func entity(ofKnown known: Int) -> Int {
+    if let entity = countryEntities[known] { return entity }
+    var entity = Entity(
+      name: ground.knowledge.name(of: known),
+      label: EntityLabel(rawValue: ground.knowledge.label(of: known)) ?? .gpe)
+    entity.gender = .neuter
+    identify(&entity, known: known)
+    entity.identityScore = 0.9
+    countryEntities[known] = result.entities.count
+    result.entities.append(entity)
+    return result.entities.count &- 1
+  }
+
+  private mutating func addMentions() {
+    result.mentions.reserveCapacity(names.count)
+    for (i, name) in names.enumerated() {
+      let c = resolution.clusterOf[i]
+      let entity = entityOf.indices.contains(c) && entityOf[c] >= 0 ? entityOf[c] : nil
+      result.mentions.append(
+        Mention(
+          span: ground.span(name.first, name.end), firstToken: UInt32(name.first),
+          endToken: UInt32(name.end), label: name.label, kind: .name, entity: entity,
+          score: name.score))
+    }
+  }
+
+  // MARK: - Roles
+
+  /// The entity of a name, or the country for a nationality.
+  private func owner(_ name: Int) -> Int? {
+    let c = resolution.clusterOf[name]
+    guard entityOf.indices.contains(c), entityOf[c] >= 0 else { return nil }
+    let entity = entityOf[c]
+    if result.entities[entity].label == .norp { return result.entities[entity].actsFor ?? entity }
+    return entity
+  }
+
+  private mutating func addRoles(_ roles: [RoleFinding]) {
+    for role in roles {
+      let c = resolution.clusterOf[role.name]
+      guard entityOf.indices.contains(c), entityOf[c] >= 0 else { continue }
+      let entity = entityOf[c]
+      if result.entities[entity].gender == .unknown {
+        switch role.gender {
+        case 1: result.entities[entity].gender = .male
+        case 2: result.entities[entity].gender = .female
+        default: break
+        }
+      }
+      guard role.titleClass != .honorific else { continue }
+      let title = ground.document.string(ground.span(role.titleFirst, role.titleEnd))
+      let of = role.of.flatMap { owner($0) }
+      let known = result.entities[entity].roles
+      if known.count >= 16
+        || known.contains(where: { $0.title == title && $0.of == of && $0.former == role.former })
+      { continue }
+      result.entities[entity].roles.append(
+        Role(
+          title: title, of: of, span: ground.span(role.first, role.end), former: role.former))
+    }
+  }
+
+  /// Remarks on roles that a dated list of offices contradicts on the report's day.
+  private mutating func addWarnings(_ roles: [RoleFinding]) {
+    guard let date = options.date, let epoch = CivilDate(year: 1900, month: 1, day: 1) else {
+      return
+    }
+    let day = date.dayNumber &- epoch.dayNumber
+    guard let day = UInt16(exactly: day), day > 0 else { return }
+    let check = OfficeCheck(knowledge: ground.knowledge, day: day)
+    for role in roles {
+      let c = resolution.clusterOf[role.name]
+      guard resolution.clusters.indices.contains(c),
+        let person = resolution.clusters[c].knowledge
+      else { continue }
+      var country: Int?
+      if let of = role.of {
+        let owner = resolution.clusters[max(0, resolution.clusterOf[of])]
+        country = owner.country ?? owner.knowledge
+      }
+      guard let message = check.contradiction(role, person: person, of: country) else { continue }
+      result.warnings.append(
+        ("role_out_of_date", ground.span(role.first, role.end), message))
+    }
+  }
+}
