@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "CNutgrafTypes"),
     module("NutgrafText", ["CNutgrafSupport"]),
     module("NutgrafJSON", ["NutgrafText"]),
-    module("NutgrafLexicon", ["NutgrafText", "CNutgrafData"]),
+    module("NutgrafLexicon", ["NutgrafText", "CNutgrafData", "CNutgrafSupport"]),
     module("NutgrafArticle", ["NutgrafText", "NutgrafJSON", "NutgrafLexicon"]),
     module("NutgrafSyntax", ["NutgrafText", "NutgrafLexicon"]),
     module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),

@@ -100,6 +100,11 @@ final class OutputFile {
     if buffer.count >= 1 << 16 { try flush() }
   }
 
+  func write(bytes: [UInt8]) throws {
+    buffer.append(contentsOf: bytes)
+    try flush()
+  }
+
   func write(_ text: String) throws {
     buffer.append(contentsOf: text.utf8)
     if buffer.count >= 1 << 16 { try flush() }

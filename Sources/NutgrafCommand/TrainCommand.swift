@@ -1,6 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import NutgrafTrain
 
 struct TrainCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "train", abstract: "To come.")
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Learn a table from gold files.",
+    discussion: "Models:\n"
+      + Workshop.trainers.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+
+  @Argument(help: "The model to learn.")
+  var model: String
+
+  @Argument(help: "Gold files, JSON Lines (unpacked).")
+  var gold: [String]
+
+  @Option(name: .long, help: "Where the table goes; its model card goes beside it with .md added.")
+  var out: String
+
+  @Flag(name: .long, help: "Leave out whatever is not plainly CC BY or public domain.")
+  var openOnly = false
+
+  func run() throws {
+    guard let trainer = Workshop.trainers.first(where: { $0.name == model }) else {
+      throw ValidationError(
+        "There is no model '\(model)'. Known: "
+          + Workshop.trainers.map(\.name).joined(separator: ", "))
+    }
+    let output = try OutputFile(path: out)
+    let diagnostics = try OutputFile(path: "/dev/stderr")
+    let request = TrainingRequest(gold: try readGold(gold), openOnly: openOnly) { line in
+      try? diagnostics.write(line + "\n")
+      try? diagnostics.flush()
+    }
+    do throws(WorkshopError) {
+      let trained = try trainer.train(request)
+      try? output.write(bytes: trained.bytes)
+      guard (try? output.close()) != nil else { throw WorkshopError("Cannot write \(out)") }
+      if out != "-", let card = try? OutputFile(path: out + ".md") {
+        try? card.write(trained.card)
+        try? card.close()
+      }
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+}
+
+/// Reads gold files whole.
+func readGold(_ paths: [String]) throws -> [GoldFile] {
+  try paths.map { path in
+    do {
+      return try GoldFile(path: path, bytes: try readFile(path, limit: 1 << 32))
+    } catch let error as WorkshopError {
+      throw ValidationError(error.message)
+    }
+  }
 }
