@@ -31,11 +31,11 @@ private func sample() -> [UInt8] {
 
 @Test(arguments: [2, 3, 17, 60])
 func aTableGivesBackTheWeightsPutIn(classes: Int) throws {
-  let rows = (0..<2000).map { i in
-    WeightTable.Row(
-      key: FeatureKeys.key(7, UInt32(i), 0, 0),
-      weights: (0..<classes).map { Int8(truncatingIfNeeded: ($0 * 31 + i) % 5 == 0 ? i % 100 - 50 : 0) },
-      importance: 1)
+  var rows: [WeightTable.Row] = []
+  for i in 0..<2000 {
+    var weights = [Int8](repeating: 0, count: classes)
+    for k in 0..<classes where (k * 31 + i) % 5 == 0 { weights[k] = Int8(i % 100 - 50) }
+    rows.append(.init(key: FeatureKeys.key(7, UInt32(i), 0, 0), weights: weights, importance: 1))
   }
   let table = try WeightTable(
     TableBytes(copying: WeightTable.encode(classes: classes, scale: 1, rows: rows, load: 0.5)),
