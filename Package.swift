@@ -87,6 +87,12 @@ let package = Package(
       dependencies: [
         "NutgrafReport", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
         "NutgrafTrain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      linkerSettings: [
+        .unsafeFlags([
+          "-static-stdlib", "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+          "-l_FoundationCollections", "-l_FoundationCShims", "-lswiftSynchronization",
+        ])
       ]),
     .executableTarget(name: "nutgraf-header"),
     tests("NutgrafText"), tests("NutgrafJSON"), tests("NutgrafLexicon"), tests("NutgrafArticle"),
