@@ -60,7 +60,7 @@ let package = Package(
         "NutgrafText", "NutgrafArticle", "NutgrafSyntax", "NutgrafNames", "NutgrafTime",
         "NutgrafSpeech", "NutgrafEvents",
       ]),
-    module("NutgrafStories", ["NutgrafReport"]),
+    module("NutgrafStories", ["NutgrafReport", "NutgrafLexicon", "CNutgrafData"]),
     module("NutgrafIndex", ["NutgrafText", "NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
     module("NutgrafExport", ["NutgrafReport", "NutgrafStories", "NutgrafJSON"]),
     module(

@@ -29,7 +29,7 @@ struct StoriesCommand: ParsableCommand {
       case .success(let record):
         let report: Report
         do throws(RecordError) {
-          report = try record.read(stages: .names)
+          report = try record.read(stages: .article)
         } catch {
           failed += 1
           try output.write(line: error.json(id: record.id))

@@ -102,19 +102,3 @@ public struct Comparison: Sendable {
     // To be replaced by the alignment of facts.
   }
 }
-
-/// Groups a stream of reports into stories, one pass.
-public struct StoryStream: Sendable {
-  /// Days after which a story no longer takes reports.
-  public var window: Int
-  private var next = 0
-
-  public init(window: Int = 30) { self.window = window }
-
-  /// The story of a report, new or known, and how sure that is.
-  public mutating func add(_ report: Report) -> (story: Int, score: Float) {
-    // To be replaced by the clustering.
-    next &+= 1
-    return (next, 1)
-  }
-}

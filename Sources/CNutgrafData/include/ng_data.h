@@ -16,4 +16,5 @@
 
 NG_TABLE(none)
 NG_TABLE(knowledge)
+NG_TABLE(story_idf)
 #endif
