@@ -500,6 +500,23 @@ NUTGRAF_API void nutgraf_stories_free(nutgraf_stories *stories);
 NUTGRAF_API nutgraf_status nutgraf_stories_add(nutgraf_stories *stories, nutgraf_report *report,
     uint64_t *story, float *score);
 
+/* ---- Tables (Apache Arrow) ---- */
+
+/**
+ * Gives findings of many reports as a table: an Arrow stream of record batches.
+ *
+ * @param reports an array of live reports.
+ * @param count how many.
+ * @param kind NUTGRAF_TABLE_…
+ * @param offsets NUTGRAF_OFFSETS_…
+ * @param out receives the stream, which is independent of the reports; release it as the Arrow C
+ *   stream interface says.
+ * @return NUTGRAF_OK or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_table_export(nutgraf_report *const *reports, size_t count,
+    uint32_t kind, uint32_t offsets, struct ArrowArrayStream *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -457,4 +457,5 @@ FUNCTIONS = {
     "nutgraf_stories_create": (c.c_int32, [c.c_uint32, c.POINTER(c.c_void_p)]),
     "nutgraf_stories_free": (None, [c.c_void_p]),
     "nutgraf_stories_add": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(c.c_uint64), c.POINTER(c.c_float)]),
+    "nutgraf_table_export": (c.c_int32, [c.POINTER(c.c_void_p), c.c_size_t, c.c_uint32, c.c_uint32, c.c_void_p]),
 }
