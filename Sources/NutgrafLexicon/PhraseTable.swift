@@ -41,3 +41,20 @@ public struct PhraseTable: Sendable {
     return nil
   }
 }
+
+extension TableBytes {
+  /// Eight 16-bit numbers at `offset`; zeros outside the table.
+  @inlinable @inline(__always)
+  public func marks(_ offset: Int) -> SIMD8<UInt16> {
+    guard offset >= 0, offset <= count &- 16 else { return .zero }
+    return unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD8<UInt16>.self)
+  }
+
+  /// Sixteen signed bytes at `offset`, widened; zeros outside the table.
+  @inlinable @inline(__always)
+  public func row(_ offset: Int) -> SIMD16<Int16> {
+    guard offset >= 0, offset <= count &- 16 else { return .zero }
+    let narrow = unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD16<Int8>.self)
+    return SIMD16<Int16>(truncatingIfNeeded: narrow)
+  }
+}

@@ -118,6 +118,8 @@ public struct NamesOptions: Sendable {
   public var date: CivilDate?
   /// The caller's own entities.
   public var userForms = UserForms()
+  /// The caller's own weights instead of the embedded ones.
+  public var mentionModel: MentionModel?
   public init(date: CivilDate? = nil) { self.date = date }
 }
 

@@ -20,9 +20,47 @@ struct NamesBuilder {
     self.syntax = syntax
     self.options = options
     ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
-    names = RuleRecognizer.names(ground)
+    if let model = options.mentionModel {
+      names = NamesBuilder.split(MentionTagger.names(ground, model: model), ground)
+    } else {
+      names = RuleRecognizer.names(ground)
+    }
     resolution = NameResolution(ground, names)
     entityOf = []
+  }
+
+  /// Tells countries and towns from other places, nationalities from other names, by what is known.
+  private static func split(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
+    names.map { name in
+      var name = name
+      let m = Int(ground.matchOf[name.first])
+      let match = m > 0 ? ground.matches[m &- 1] : nil
+      let exact = match.map { $0.first == name.first && $0.end == name.end } ?? false
+      switch name.label {
+      case .loc:
+        if exact, let match {
+          let label = ground.label(of: match)
+          if label == .gpe || label == .fac { name.label = label }
+        } else if NameWords.facilityHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
+          name.label = .fac
+        } else if !NameWords.placeHeads.contains(ground.document.tokens.hash(name.end &- 1)),
+          !NameWords.placeHeads.contains(ground.document.tokens.hash(name.first))
+        {
+          name.label = .gpe
+        }
+      case .misc:
+        if exact, let match {
+          let label = ground.label(of: match)
+          if label != .per && label != .org && label != .gpe { name.label = label }
+        } else if NameWords.eventHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
+          name.label = .event
+        } else if NameWords.lawHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
+          name.label = .law
+        }
+      default: break
+      }
+      return name
+    }
   }
 
   mutating func build() -> Names {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafArticle
+import NutgrafJSON
+import NutgrafNames
+import NutgrafReport
+import NutgrafText
+
+/// Reads gold names: `{id, text, entities: [{start, end, label}]}`, spans in code points.
+enum MentionGold {
+  /// Labels of the product's own that are learnt as one: a gazetteer and the use tell them apart.
+  static func merged(_ label: String) -> String? {
+    switch label {
+    case "GPE", "FAC": "LOC"
+    case "NORP", "EVENT", "WORK", "LAW", "PRODUCT": "MISC"
+    case "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL": nil
+    default: label
+    }
+  }
+
+  /// All labels of the files: PER, ORG, LOC and MISC first, others by name.
+  static func labels(_ files: [GoldFile]) -> [String] {
+    var found: Set<String> = []
+    for file in files { found.formUnion(labels(file)) }
+    let usual = ["PER", "ORG", "LOC", "MISC"]
+    return usual.filter { found.contains($0) } + found.subtracting(usual).sorted()
+  }
+
+  static func labels(_ file: GoldFile) -> Set<String> {
+    var found: Set<String> = []
+    for record in file.records {
+      for entity in record["entities"]?.array ?? [] {
+        if let label = entity["label"]?.string.flatMap(merged) { found.insert(label) }
+      }
+    }
+    return found
+  }
+
+  static func items(_ file: GoldFile, labels: [String]) -> [MentionTrainer.Item] {
+    let own = MentionGold.labels(file)
+    let unknown = labels.indices.filter { !own.contains(labels[$0]) }
+    var items: [MentionTrainer.Item] = []
+    for record in file.records {
+      guard let text = record["text"]?.bytes,
+        let report = try? Report(id: "", text: text, stages: .article)
+      else { continue }
+      let document = report.document
+      var offsets: [UInt32] = []  // byte of each code point
+      for (i, b) in text.enumerated() where b & 0xC0 != 0x80 { offsets.append(UInt32(i)) }
+      offsets.append(UInt32(text.count))
+      let none = UInt8(4 &* labels.count)
+      var gold = [UInt8](repeating: none, count: document.tokens.count)
+      for entity in record["entities"]?.array ?? [] {
+        guard let start = entity["start"]?.int, let end = entity["end"]?.int, start >= 0,
+          start < end, end < offsets.count,
+          let label = entity["label"]?.string.flatMap(merged).flatMap({ labels.firstIndex(of: $0) })
+        else { continue }
+        let span = ByteSpan(from: offsets[start], to: offsets[end])
+        let range = document.tokens.indices(in: span)
+        guard let first = range.first, let last = range.last else { continue }
+        for t in range {
+          let place = first == last ? 3 : t == first ? 0 : t == last ? 2 : 1
+          gold[t] = UInt8(4 &* label &+ place)
+        }
+      }
+      var item = MentionTrainer.Item(
+        ground: MentionGround(document), gold: gold, unknown: unknown)
+      item.cutToOpen(none: none)
+      items.append(item)
+    }
+    return items
+  }
+}
+
+extension MentionTrainer.Item {
+  /// A name that goes on into tokens that the tagger does not look at cannot be learnt.
+  mutating func cutToOpen(none: UInt8) {
+    var t = 0
+    while t < gold.count {
+      guard gold[t] != none else {
+        t &+= 1
+        continue
+      }
+      var end = t &+ 1
+      if gold[t] % 4 == 0 {
+        while end < gold.count, gold[end] != none, gold[end] % 4 == 1 || gold[end] % 4 == 2 {
+          end &+= 1
+          if gold[end &- 1] % 4 == 2 { break }
+        }
+      }
+      if (t..<end).contains(where: { !ground.isOpen[$0] }) || (end &- t > 1 && gold[end &- 1] % 4 != 2) {
+        for k in t..<end { gold[k] = none }
+      }
+      t = end
+    }
+  }
+}
+
+extension Trainer {
+  /// `nutgraf train mentions`.
+  public static let mentions = Trainer(
+    name: "mentions",
+    summary: "Names of people, organisations and places, from {text, entities: [{start, end, label}]}."
+  ) { (request) throws(WorkshopError) in
+    var trainer = MentionTrainer()
+    trainer.log = request.log
+    let files = request.gold.filter { file in
+      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+      return !request.openOnly || !(name.hasPrefix("nolicence-") || name.hasPrefix("evalonly-"))
+    }
+    return try trainer.train(files)
+  }
+}
