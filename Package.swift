@@ -45,7 +45,7 @@ let package = Package(
     module("NutgrafLexicon", ["NutgrafText", "CNutgrafData", "CNutgrafSupport"]),
     module("NutgrafArticle", ["NutgrafText", "NutgrafJSON", "NutgrafLexicon"]),
     module("NutgrafSyntax", ["NutgrafText", "NutgrafLexicon"]),
-    module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),
+    module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "CNutgrafData"]),
     module("NutgrafTime", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),
     module("NutgrafSpeech", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames"]),
     module(
@@ -62,7 +62,7 @@ let package = Package(
       ]),
     module("NutgrafStories", ["NutgrafReport", "NutgrafLexicon", "CNutgrafData"]),
     module("NutgrafIndex", ["NutgrafText", "NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
-    module("NutgrafExport", ["NutgrafReport", "NutgrafStories", "NutgrafJSON"]),
+    module("NutgrafExport", ["NutgrafReport", "NutgrafNames", "NutgrafStories", "NutgrafJSON"]),
     module(
       "NutgrafC",
       [
@@ -85,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "NutgrafCommand",
       dependencies: [
-        "NutgrafReport", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
+        "NutgrafReport", "NutgrafNames", "NutgrafLexicon", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
         "NutgrafTrain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [

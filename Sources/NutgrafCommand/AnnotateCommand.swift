@@ -2,6 +2,8 @@
 import ArgumentParser
 import Glibc
 import NutgrafExport
+import NutgrafLexicon
+import NutgrafNames
 import NutgrafReport
 
 struct AnnotateCommand: ParsableCommand {
@@ -27,6 +29,12 @@ struct AnnotateCommand: ParsableCommand {
   @Option(help: "How many threads read.")
   var threads: Int = 1
 
+  @Option(help: "Weights for names, as `nutgraf train mentions` wrote them.")
+  var mentionsModel: String?
+
+  @Option(help: "Your own entities: a TSV file of id, label, name and any number of aliases.")
+  var entities: String?
+
   @Option(help: "Where to write; - is standard output.")
   var out: String = "-"
 
@@ -38,13 +46,14 @@ struct AnnotateCommand: ParsableCommand {
       throw ValidationError("--threads takes a number from 1 to 256")
     }
     let stages = chosen
+    let names = try namesOptions()
     let pool = WorkerPool<Result<InputRecord, FailedRecord>, (json: [UInt8], failed: Bool)>(
       threads: threads
     ) { record in
       switch record {
       case .success(let record):
         do throws(RecordError) {
-          return (try record.read(stages: stages).json(options), false)
+          return (try record.read(stages: stages, names: names).json(options), false)
         } catch {
           return (error.json(id: record.id), true)
         }
@@ -80,6 +89,29 @@ struct AnnotateCommand: ParsableCommand {
       complain("\(failed) record\(failed == 1 ? " was" : "s were") written as errors")
       throw ExitCode(1)
     }
+  }
+}
+
+extension AnnotateCommand {
+  /// The caller's own weights and entities.
+  func namesOptions() throws -> NamesOptions {
+    var options = NamesOptions()
+    if let mentionsModel {
+      let bytes = try readFile(mentionsModel, limit: 1 << 30)
+      do throws(TableError) {
+        options.mentionModel = try MentionModel(TableBytes(copying: bytes))
+      } catch {
+        throw ValidationError("\(mentionsModel) \(error.message)")
+      }
+    }
+    if let entities {
+      let read = UserForms.read(tsv: try readFile(entities, limit: 1 << 30))
+      for line in read.badLines.prefix(5) {
+        complain("\(entities), line \(line): wants id, label and name, parted by tabs")
+      }
+      options.userForms = UserForms(read.entities)
+    }
+    return options
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafArticle
 import NutgrafJSON
+import NutgrafNames
 import NutgrafReport
 import NutgrafText
 
@@ -125,13 +126,15 @@ public struct InputRecord: Sendable {
   }
 
   /// Reads the report.
-  public func read(stages: Stages = .all) throws(RecordError) -> Report {
+  public func read(stages: Stages = .all, names: NamesOptions = NamesOptions())
+    throws(RecordError) -> Report
+  {
     do throws(TextError) {
       switch body {
       case .text(let bytes):
-        return try Report(id: id, text: bytes, options: options, stages: stages)
+        return try Report(id: id, text: bytes, options: options, stages: stages, names: names)
       case .html(let bytes):
-        return try Report(id: id, html: bytes, options: options, stages: stages)
+        return try Report(id: id, html: bytes, options: options, stages: stages, names: names)
       }
     } catch {
       throw RecordError(error)

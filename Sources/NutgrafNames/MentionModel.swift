@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CNutgrafData
 import NutgrafLexicon
 import NutgrafText
 
@@ -19,6 +20,11 @@ public struct MentionModel: Sendable {
     let table: MentionWeights
     let transitions: [Float]
   }
+
+  /// The weights that the library embeds.
+  public static let embedded = try? MentionModel(
+    unsafe TableBytes(embedded: ng_table_mentions_bytes(), count: Int(ng_table_mentions_size)),
+    verify: false)
 
   public init(_ bytes: TableBytes, verify: Bool = true) throws(TableError) {
     let file = try ModelFile(bytes, kind: MentionModel.kind, verify: verify)

@@ -20,7 +20,7 @@ struct NamesBuilder {
     self.syntax = syntax
     self.options = options
     ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
-    if let model = options.mentionModel {
+    if let model = options.mentionModel ?? MentionModel.embedded {
       names = NamesBuilder.split(MentionTagger.names(ground, model: model), ground)
     } else {
       names = RuleRecognizer.names(ground)

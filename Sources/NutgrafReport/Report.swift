@@ -35,16 +35,19 @@ public struct Report: Sendable {
   public let warnings: [Warning]
 
   /// Runs the stages, in the one order in which they flow.
-  public init(id: String, article: Article, options: ReadOptions, stages: Stages = .all) {
+  public init(
+    id: String, article: Article, options: ReadOptions, stages: Stages = .all,
+    names namesOptions: NamesOptions = NamesOptions()
+  ) {
     var document = Document(text: article.text, blocks: article.blocks)
     Tokenizer.cut(&document)
     let syntax = stages.contains(.syntax) ? Syntax(of: document) : Syntax()
     let published = options.published ?? article.published?.value
+    var namesOptions = namesOptions
+    namesOptions.date = namesOptions.date ?? published?.date ?? article.dateline?.date
     var names =
       stages.contains(.names)
-      ? Names(
-        of: document, syntax: syntax,
-        options: NamesOptions(date: published?.date ?? article.dateline?.date)) : Names()
+      ? Names(of: document, syntax: syntax, options: namesOptions) : Names()
     let times =
       stages.contains(.time)
       ? Times(
@@ -73,21 +76,24 @@ public struct Report: Sendable {
 
   /// Reads flattened text. Throws for what is not UTF-8, empty or too large.
   public init(
-    id: String, text bytes: [UInt8], options: ReadOptions = ReadOptions(), stages: Stages = .all
+    id: String, text bytes: [UInt8], options: ReadOptions = ReadOptions(), stages: Stages = .all,
+    names: NamesOptions = NamesOptions()
   ) throws(TextError) {
     let text = try SourceText(utf8: bytes, limit: options.limit)
     guard text.bytes.contains(where: { $0 > 0x20 }) else { throw .empty }
     self.init(
       id: id, article: Article(flattened: text, options: options), options: options,
-      stages: stages)
+      stages: stages, names: names)
   }
 
   /// Reads an HTML page in any encoding.
   public init(
-    id: String, html page: [UInt8], options: ReadOptions = ReadOptions(), stages: Stages = .all
+    id: String, html page: [UInt8], options: ReadOptions = ReadOptions(), stages: Stages = .all,
+    names: NamesOptions = NamesOptions()
   ) throws(TextError) {
     guard page.contains(where: { $0 > 0x20 }) else { throw .empty }
     self.init(
-      id: id, article: try Article(html: page, options: options), options: options, stages: stages)
+      id: id, article: try Article(html: page, options: options), options: options, stages: stages,
+      names: names)
   }
 }

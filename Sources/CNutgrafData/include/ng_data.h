@@ -16,5 +16,6 @@
 
 NG_TABLE(none)
 NG_TABLE(knowledge)
+NG_TABLE(mentions)
 NG_TABLE(story_idf)
 #endif
