@@ -98,7 +98,8 @@ public struct Times: Sendable {
 
   /// Finds and normalises times and quantities. O(*n*) in the tokens.
   public init(of document: Document, syntax: Syntax, options: TimeOptions = TimeOptions()) {
-    // To be replaced by the grammar.
-    self.init()
+    var stage = TimeStage(document, syntax, options)
+    stage.run()
+    self = stage.result
   }
 }

@@ -1,0 +1,676 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafSyntax
+import NutgrafText
+
+/// The grammar of quantities, over the same atoms as that of times.
+struct QuantityParser {
+  let r: AtomReader
+  let nouns: CountedNouns
+
+  /// A quantity and the atoms it covers.
+  struct Found {
+    var first: Int
+    var end: Int
+    var kind: QuantityKind = .cardinal
+    var value: Double
+    var low: Double?
+    var high: Double?
+    var comparator: Comparator = .none
+    var unit: String?
+    var currency: String?
+    var per: String?
+    var counted: ByteSpan?
+  }
+
+  @inline(__always) func word(_ i: Int) -> Word { r.word(i) }
+  @inline(__always) func value(_ i: Int) -> Int { r.value(i) }
+
+  /// The quantity that begins at atom `i`.
+  func quantity(at i: Int) -> Found? {
+    switch word(i) {
+    case .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly, .all, .some, .tilde,
+      .less2, .greater, .article, .both:
+      if let (comparator, j) = modifier(i), var found = plain(j) {
+        guard found.kind != .ordinal else { return nil }
+        found.first = i
+        apply(comparator, &found)
+        return found
+      }
+      return word(i) == .article ? plain(i) : nil
+    case .between:
+      return between(i)
+    default:
+      return plain(i)
+    }
+  }
+
+  private func apply(_ comparator: Comparator, _ found: inout Found) {
+    guard comparator != .none else { return }
+    found.comparator = comparator
+  }
+
+  /// "about", "more than", "at least": the comparator and where the number begins.
+  func modifier(_ i: Int) -> (Comparator, Int)? {
+    func then(_ c: Comparator, _ j: Int) -> (Comparator, Int)? {
+      // "more than about 50"
+      if word(j) == .about || word(j) == .almost { return (c, j &+ 1) }
+      if word(j) == .article, word(j &+ 1) == .full || r.spells(j &+ 1, "total"), word(j &+ 1) != .of { return (c, j &+ 2) }
+      return (c, j)
+    }
+    switch word(i) {
+    case .about, .almost, .tilde: return then(.about, i &+ 1)
+    case .some: return startsNumber(i &+ 1) ? then(.about, i &+ 1) : nil
+    case .over, .exceeding, .greater: return then(.more, word(i &+ 1) == .equals ? i &+ 2 : i &+ 1)
+    case .under, .less2: return then(.less, i &+ 1)
+    case .only, .exactly: return (.none, i &+ 1)
+    case .all, .both: return startsNumber(i &+ 1) ? (.none, i &+ 1) : nil
+    case .more, .less:
+      if word(i &+ 1) == .than { return then(word(i) == .more ? .more : .less, i &+ 2) }
+      return nil
+    case .at:
+      if word(i &+ 1) == .least { return then(.atLeast, i &+ 2) }
+      if word(i &+ 1) == .most { return then(.atMost, i &+ 2) }
+      return nil
+    case .up:
+      return word(i &+ 1) == .to ? then(.atMost, i &+ 2) : nil
+    case .as:
+      if word(i &+ 2) == .as {
+        switch word(i &+ 1) {
+        case .many, .much, .high: return then(.atMost, i &+ 3)
+        case .few, .low: return then(.atLeast, i &+ 3)
+        default: return nil
+        }
+      }
+      return nil
+    case .no:
+      if word(i &+ 2) == .than {
+        if word(i &+ 1) == .more { return then(.atMost, i &+ 3) }
+        if word(i &+ 1) == .less { return then(.atLeast, i &+ 3) }
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  func startsNumber(_ i: Int) -> Bool {
+    switch word(i) {
+    case .small, .tens, .scale, .dozen, .currencySign: true
+    default: r.isNumber(i)
+    }
+  }
+
+  /// "between $12 million and $20 million", "between three and seven percent".
+  private func between(_ i: Int) -> Found? {
+    // Of years it is a time.
+    if r.atom(i &+ 1).digits == 4, !r.atom(i &+ 1).has(Atom.grouped), value(i &+ 1) > 1400, value(i &+ 1) < 2100,
+      word(i &+ 2) == .and
+    { return nil }
+    guard var low = amount(i &+ 1), word(low.end) == .and, var found = amount(low.end &+ 1) else { return nil }
+    // "between 5 and 10 million": the first has the scale of the second when it is the smaller.
+    if !low.scaled, found.scaled, low.low < found.scaleFactor, found.scaleFactor > 1 { low.low *= found.scaleFactor }
+    found.start = i
+    var q = finish(found, i)
+    q.low = low.low
+    q.high = found.low
+    q.value = low.low
+    return q
+  }
+
+  /// A number with its currency sign, before it is known what it counts.
+  struct Amount {
+    var start: Int
+    var end: Int
+    var low: Double
+    var currency: Int32 = -1
+    var scaled = false
+    var scaleFactor = 1.0
+    var digits = false
+    var plural = false
+    var fraction = false
+    var negative = false
+  }
+
+  /// A sign, code or name of a currency before a number: "$", "US$", "USD", "Rs."
+  private func currencyBefore(_ i: Int) -> (Int32, Int)? {
+    let a = r.atom(i)
+    if a.word == .currencySign {
+      var code = a.value == 0x24 ? Currency.usd : a.value
+      if a.value == 0x24, r.glued(i), let prefix = dollarPrefix(i &- 1) { code = prefix }
+      var j = i &+ 1
+      if word(j) == .hash { j &+= 1 }
+      return (code, j)
+    }
+    if a.kind == .word, word(i &+ 1) == .currencySign, r.glued(i &+ 1) || a.has(Atom.allCaps) , let prefix = dollarPrefix(i) {
+      return (prefix, i &+ 2)
+    }
+    if a.word == .currencyCode, a.has(Atom.allCaps) || isLowerCode(i) {
+      if r.isNumber(i &+ 1) { return (a.value, i &+ 1) }
+      if word(i &+ 1) == .currencySign, r.isNumber(i &+ 2) { return (a.value, i &+ 2) }
+    }
+    // "GB # 20.1 billion": a pound sign lost on the way
+    if r.spells(i, "gb"), word(i &+ 1) == .hash || word(i &+ 1) == .currencySign, r.isNumber(i &+ 2) { return (Currency.gbp, i &+ 2) }
+    if a.word == .hash, r.isNumber(i &+ 1), word(i &+ 2) == .scale { return (Currency.gbp, i &+ 1) }
+    if r.spells(i, "rs") || r.spells(i, "re"), a.word == .currency {
+      let j = word(i &+ 1) == .stop ? i &+ 2 : i &+ 1
+      return r.isNumber(j) ? (Currency.inr, j) : nil
+    }
+    if a.word == .currency, r.isNumber(i &+ 1), r.atom(i &- 1).kind == .stop { return (a.value, i &+ 1) }
+    return nil
+  }
+
+  private func isLowerCode(_ i: Int) -> Bool { r.atom(i &- 1).kind == .stop }
+
+  /// "US", "C", "A", "HK" before "$".
+  private func dollarPrefix(_ i: Int) -> Int32? {
+    let a = r.atom(i)
+    guard a.kind == .word, a.has(Atom.capital) else { return nil }
+    let pairs: [(StaticString, StaticString)] = [
+      ("us", "usd"), ("u", "usd"), ("c", "cad"), ("ca", "cad"), ("can", "cad"), ("a", "aud"), ("au", "aud"), ("nz", "nzd"),
+      ("hk", "hkd"), ("s", "sgd"), ("nt", "twd"), ("r", "brl"), ("mx", "mxn"), ("j", "jmd"), ("z", "zwl"),
+    ]
+    for (name, code) in pairs where r.spells(i, name) { return Currency.position(code) }
+    if a.has(Atom.dotted), a.end &- a.start <= 4, r.text.byte(at: Int(a.start)) == 0x55 { return Currency.usd }
+    return nil
+  }
+
+  /// A number with a currency before it, or a plain number.
+  func amount(_ i: Int) -> Amount? {
+    var start = i
+    var j = i
+    var currency: Int32 = -1
+    if let (code, next) = currencyBefore(i) {
+      currency = code
+      j = next
+    }
+    var negative = false
+    if word(j) == .hyphen || word(j) == .dash, r.glued(j &+ 1), !r.glued(j) || r.atom(j &- 1).kind == .mark, r.isNumber(j &+ 1) || word(j &+ 1) == .currencySign {
+      negative = true
+      j &+= 1
+      if currency < 0, let (code, next) = currencyBefore(j) {
+        currency = code
+        j = next
+      }
+    }
+    if r.spells(j, "minus") || r.spells(j, "negative"), startsNumber(j &+ 1) {
+      negative = true
+      j &+= 1
+    }
+    guard !guarded(j, currency >= 0) else { return nil }
+    guard let n = r.cardinal(j) else { return nil }
+    start = i
+    var amount = Amount(start: start, end: n.end, low: n.value, currency: currency)
+    amount.digits = n.digits
+    amount.plural = n.plural
+    amount.scaled = n.scaled
+    amount.fraction = n.fraction
+    amount.negative = negative
+    if n.scaled { amount.scaleFactor = scaleBefore(n.end) }
+    if n.digits, !n.scaled, let (factor, end) = letterScale(n.end, currency >= 0) {
+      amount.low *= factor
+      amount.end = end
+      amount.scaled = true
+      amount.scaleFactor = factor
+    }
+    if negative { amount.low = 0 - amount.low }
+    return amount
+  }
+
+  private func scaleBefore(_ end: Int) -> Double { word(end &- 1) == .scale ? r.power(end &- 1) : 1 }
+
+  /// "$5m", "£3bn", "10k".
+  private func letterScale(_ i: Int, _ money: Bool) -> (Double, Int)? {
+    guard r.glued(i) || money else { return nil }
+    let a = r.atom(i)
+    guard a.kind == .word, a.end &- a.start == 1 else { return nil }
+    switch r.text.byte(at: Int(a.start)) | 0x20 {
+    case 0x6B: return r.glued(i) ? (1e3, i &+ 1) : nil
+    case 0x6D: return money && r.glued(i) || money && r.atom(i &+ 1).kind != .word ? (1e6, i &+ 1) : r.glued(i) && r.text.byte(at: Int(a.start)) == 0x4D ? (1e6, i &+ 1) : nil
+    case 0x62: return r.glued(i) && (money || r.text.byte(at: Int(a.start)) == 0x42) ? (1e9, i &+ 1) : nil
+    case 0x74: return money && r.glued(i) ? (1e12, i &+ 1) : r.glued(i) && r.text.byte(at: Int(a.start)) == 0x54 ? (1e12, i &+ 1) : nil
+    case 0x67: return r.glued(i) && r.text.byte(at: Int(a.start)) == 0x47 ? (1e9, i &+ 1) : nil
+    default: return nil
+    }
+  }
+
+  /// Digits that are part of a name, a number plate, a telephone number or an address.
+  private func guarded(_ i: Int, _ money: Bool) -> Bool {
+    guard r.isNumber(i) else {
+      if r.joint(i &- 1), r.atom(i &- 2).kind == .word, !money, word(i &- 2) != .none || true {
+        // "Twenty-Twenty", "catch-twenty"
+        return word(i) == .small || word(i) == .tens ? r.atom(i &- 2).word == .none : false
+      }
+      return false
+    }
+    if money { return false }
+    let a = r.atom(i)
+    if a.has(Atom.glued) {
+      let previous = r.atom(i &- 1)
+      if previous.kind == .word || previous.kind == .number { return true }
+      switch previous.word {
+      case .hash, .equals, .atSign, .underscore, .slash, .colon, .stop, .ampersand: return true
+      case .hyphen, .dash:
+        // "F-16", "555-1234"; the second of "25-30" is taken with the first.
+        if r.glued(i &- 1) { return true }
+      default: break
+      }
+    }
+    if word(i &- 1) == .guardBefore, !a.has(Atom.grouped) { return true }
+    // Letters right after: "737s", "4x4", "B12"; units and scales are fine.
+    let next = r.atom(i &+ 1)
+    if next.has(Atom.glued), next.kind == .word, next.word == .none || next.word == .s {
+      switch next.end &- next.start {
+      case 1:
+        let b = r.text.byte(at: Int(next.start)) | 0x20
+        return !(b == 0x6B || b == 0x6D || b == 0x62 || b == 0x74 || b == 0x67 || b == 0x63 || b == 0x66)
+      default: return true
+      }
+    }
+    // "1.2.3", "10/20/30", "3:45"
+    if next.has(Atom.glued), r.isNumber(i &+ 2), r.glued(i &+ 2) {
+      switch next.word {
+      case .stop, .colon, .underscore: return true
+      case .slash: return word(i &+ 3) == .slash || !(a.digits <= 2 && r.atom(i &+ 2).digits <= 3)
+      case .hyphen, .dash:
+        // Telephone numbers, scores and dates have a third part or a smaller second.
+        if word(i &+ 3) == .hyphen, r.glued(i &+ 3), r.isNumber(i &+ 4) { return true }
+      default: break
+      }
+    }
+    return a.digits > 15
+  }
+
+  /// A quantity without modifiers.
+  private func plain(_ i: Int) -> Found? {
+    if let fraction = fraction(i) { return fraction }
+    if let ordinal = ordinal(i) { return ordinal }
+    guard let first = amount(i) else { return nil }
+    var second: Amount?
+    // Ranges: "15-20%", "25,000 to 30,000", "$5 to $10"
+    let joint = word(first.end)
+    if joint == .to || ((joint == .hyphen || joint == .dash) && r.glued(first.end) && r.glued(first.end &+ 1)) || joint == .dash && r.isNumber(first.end &+ 1) {
+      let k = first.end &+ 1
+      if r.isNumber(k) || word(k) == .small || word(k) == .tens || word(k) == .currencySign || currencyBefore(k) != nil {
+        if let n = rangeEnd(k, first), n.low > first.low || n.scaled { second = n }
+      }
+      // "31-28": a score counts nothing.
+      if second == nil, joint != .to, r.isNumber(k), first.digits, first.currency < 0 {
+        return nil
+      }
+    }
+    guard var upper = second else { return checked(finish(first, i), first) }
+    var low = first.low
+    if !first.scaled, upper.scaled, low < upper.low, low < upper.low / upper.scaleFactor + 1 { low *= upper.scaleFactor }
+    if upper.currency < 0 { upper.currency = first.currency }
+    upper.start = i
+    var q = finish(upper, i)
+    // "2-1 victory": nothing that is measured
+    if q.kind == .cardinal, joint != .to, !first.scaled { return nil }
+    q.low = low
+    q.high = upper.low
+    q.value = low
+    return q
+  }
+
+  private func rangeEnd(_ k: Int, _ first: Amount) -> Amount? {
+    if let (code, j) = currencyBefore(k), let n = r.cardinal(j) {
+      var a = Amount(start: k, end: n.end, low: n.value, currency: code)
+      a.scaled = n.scaled
+      a.scaleFactor = n.scaled ? scaleBefore(n.end) : 1
+      if !n.scaled, let (f, e) = letterScale(n.end, true) {
+        a.low *= f
+        a.end = e
+        a.scaled = true
+        a.scaleFactor = f
+      }
+      return a
+    }
+    guard let n = r.cardinal(k), !n.plural else { return nil }
+    var a = Amount(start: k, end: n.end, low: n.value)
+    a.scaled = n.scaled
+    a.scaleFactor = n.scaled ? scaleBefore(n.end) : 1
+    a.digits = n.digits
+    if !n.scaled, n.digits, let (f, e) = letterScale(n.end, first.currency >= 0) {
+      a.low *= f
+      a.end = e
+      a.scaled = true
+      a.scaleFactor = f
+    }
+    return a
+  }
+
+  /// A bare "one", "zero" that counts nothing is rarely a quantity.
+  private func checked(_ found: Found, _ amount: Amount) -> Found? {
+    if amount.plural { return found }
+    if found.kind == .cardinal || found.kind == .count, !amount.digits, found.value == 1, word(found.first) == .small {
+      return oneCounts(found) ? found : nil
+    }
+    return found
+  }
+
+  /// "one of", "the one", "no one" do not count; "one plane" does.
+  private func oneCounts(_ found: Found) -> Bool {
+    if word(found.first &- 1) == .the || word(found.first &- 1) == .this || word(found.first &- 1) == .that || word(found.first &- 1) == .no
+      || word(found.first &- 1) == .each || word(found.first &- 1) == .every || word(found.first &- 1) == .only
+    { return false }
+    return found.kind == .count || r.atom(found.first &- 1).kind == .stop
+  }
+
+  /// What the number is a number of.
+  private func finish(_ amount: Amount, _ first: Int) -> Found {
+    var q = Found(first: first, end: amount.end, value: amount.low)
+    let j = amount.end
+    if amount.currency >= 0 {
+      q.kind = .money
+      q.currency = Currency.code(amount.currency)
+      money(&q)
+      return q
+    }
+    if percent(&q, j) || currencyAfter(&q, j, amount) || measure(&q, j) {
+      if amount.plural { bounds(&q, amount) }
+      return q
+    }
+    if amount.plural {
+      bounds(&q, amount)
+      if word(q.end) == .of { q.end &+= 1 }
+    }
+    count(&q)
+    return q
+  }
+
+  private func bounds(_ q: inout Found, _ amount: Amount) {
+    q.low = amount.low
+    q.comparator = .atLeast
+    q.high = nil
+  }
+
+  /// "(USD)", "US dollars" after "$5"; "per share", "a month".
+  private func money(_ q: inout Found) {
+    var j = q.end
+    if word(j) == .open, word(j &+ 1) == .currencyCode, r.atom(j &+ 1).has(Atom.allCaps), word(j &+ 2) == .close {
+      q.currency = Currency.code(r.atom(j &+ 1).value)
+      q.end = j &+ 3
+    } else if word(j) == .currencyCode, r.atom(j).has(Atom.allCaps) {
+      q.currency = Currency.code(r.atom(j).value)
+      q.end = j &+ 1
+    } else {
+      if r.spells(j, "us"), r.atom(j).has(Atom.allCaps) || r.atom(j).has(Atom.dotted) { j &+= 1 }
+      if word(j) == .nationality, word(j &+ 1) == .currency { j &+= 1 }
+      if word(j) == .currency, !r.atom(j).has(Atom.capital) {
+        if word(j &- 1) == .nationality { q.currency = Currency.code(r.atom(j &- 1).value) }
+        q.end = j &+ 1
+      }
+    }
+    rate(&q)
+  }
+
+  private func rate(_ q: inout Found) {
+    let j = q.end
+    if word(j) == .per || word(j) == .article || word(j) == .each {
+      let a = r.atom(j &+ 1)
+      guard a.kind == .word else { return }
+      if word(j) == .article {
+        guard a.word == .unit || r.spells(j &+ 1, "barrel") || r.spells(j &+ 1, "share") || r.spells(j &+ 1, "head") || r.spells(j &+ 1, "piece")
+          || r.spells(j &+ 1, "tonne") || r.spells(j &+ 1, "ton") || r.spells(j &+ 1, "gallon") || r.spells(j &+ 1, "person")
+        else { return }
+      }
+      let text = r.text.string(ByteSpan(from: a.start, to: a.end)).lowercased()
+      q.per = word(j) == .each ? "each " + text : text
+    } else if word(j) == .slash, r.glued(j), word(j &+ 1) == .unit || word(j &+ 1) == .measure {
+      let a = r.atom(j &+ 1)
+      q.per = r.text.string(ByteSpan(from: a.start, to: a.end)).lowercased()
+    }
+  }
+
+  private func percent(_ q: inout Found, _ i: Int) -> Bool {
+    var j = i
+    if word(j) == .hyphen, r.joint(j), word(j &+ 1) == .percent { j &+= 1 }
+    if word(j) == .percentSign || word(j) == .percent && value(j) == 0 {
+      j &+= 1
+    } else if word(j) == .percent, word(j &+ 1) == .point {
+      j &+= 1
+    } else if word(j) == .per, r.spells(j &+ 1, "cent") {
+      j &+= 2
+    } else if word(j) == .article, word(j &+ 1) == .percent, q.value == 0.5 {
+      j &+= 2
+    } else {
+      return false
+    }
+    if word(j) == .point { j &+= 1 }
+    q.kind = .percent
+    q.end = j
+    q.unit = "%"
+    return true
+  }
+
+  private func currencyAfter(_ q: inout Found, _ i: Int, _ amount: Amount) -> Bool {
+    var j = i
+    if amount.plural, word(j) == .of { j &+= 1 }
+    var code: Int32 = -1
+    if word(j) == .hyphen, r.joint(j) { j &+= 1 }
+    switch word(j) {
+    case .currency:
+      code = r.atom(j).value
+      if r.atom(j).has(Atom.capital), word(j &- 1) == .hyphen { return false }
+    case .currencySign:
+      guard r.glued(j) || r.atom(j).value != 0x24, !(r.isNumber(j &+ 1) && r.glued(j &+ 1)) else { return false }
+      code = r.atom(j).value == 0x24 ? Currency.usd : r.atom(j).value
+    case .currencyCode:
+      guard r.atom(j).has(Atom.allCaps) || r.atom(i).kind == .word && r.atom(j &+ 1).kind == .stop else { return false }
+      code = r.atom(j).value
+    case .nationality:
+      guard word(j &+ 1) == .currency else { return false }
+      code = r.atom(j).value
+      j &+= 1
+      // "Hong Kong dollars" come below; "Swiss francs", "Danish kroner" keep their own.
+    case .cents, .centSign:
+      q.kind = .money
+      q.value /= 100
+      q.currency = Currency.code(r.atom(j).value == 1 ? Currency.gbp : Currency.usd)
+      q.end = j &+ 1
+      rate(&q)
+      return true
+    default:
+      if r.spells(j, "us") && word(j &+ 1) == .currency {
+        code = Currency.usd
+        j &+= 1
+      } else if r.spells(j, "hong"), r.spells(j &+ 1, "kong"), word(j &+ 2) == .currency {
+        code = Currency.position("hkd")
+        j &+= 2
+      } else if r.spells(j, "new"), r.spells(j &+ 1, "zealand"), word(j &+ 2) == .currency {
+        code = Currency.position("nzd")
+        j &+= 2
+      } else if r.spells(j, "south"), word(j &+ 1) == .nationality, r.spells(j &+ 2, "won") {
+        code = Currency.krw
+        j &+= 2
+      } else if r.spells(j, "won"), amount.scaled, amount.low >= 1e6 {
+        code = Currency.krw
+      } else {
+        return false
+      }
+    }
+    guard code >= 0 else { return false }
+    q.kind = .money
+    q.currency = Currency.code(code)
+    q.end = j &+ 1
+    rate(&q)
+    return true
+  }
+
+  private func measure(_ q: inout Found, _ i: Int) -> Bool {
+    var j = i
+    // "3.5-inch", "13.3''"
+    if word(j) == .hyphen, r.joint(j), word(j &+ 1) == .measure || word(j &+ 1) == .square || word(j &+ 1) == .degrees { j &+= 1 }
+    switch word(j) {
+    case .measure:
+      // "in", "ft", "m" as letters need digits right before; words do not.
+      var code = Measures.code(r.atom(j).value)
+      j &+= 1
+      if word(j) == .superscript {
+        code += "\(value(j))"
+        j &+= 1
+      } else if r.isNumber(j), r.glued(j), r.atom(j).digits == 1, value(j) == 2 || value(j) == 3 {
+        code += "\(value(j))"
+        j &+= 1
+      }
+      // "kilometres per hour", "miles an hour", "m/s"
+      if word(j) == .per || word(j) == .article || word(j) == .slash && r.glued(j), let (letter, end) = perUnit(j &+ 1) {
+        code += "/" + letter
+        j = end
+      }
+      // Feet and inches: "5 feet 10 inches"
+      if code == "[ft_i]", r.isNumber(j) || word(j) == .small, let n = r.cardinal(j), word(n.end) == .measure,
+        Measures.code(r.atom(n.end).value) == "[in_i]"
+      {
+        q.value += n.value / 12
+        j = n.end &+ 1
+      }
+      q.unit = code
+    case .square, .cubic:
+      guard word(j &+ 1) == .measure || r.joint(j &+ 1) && word(j &+ 2) == .measure || letterMetre(j &+ 1) else { return false }
+      let k = r.joint(j &+ 1) ? j &+ 2 : j &+ 1
+      q.unit = (word(k) == .measure ? Measures.code(r.atom(k).value) : "m") + (word(j) == .square ? "2" : "3")
+      if q.unit == "[ft_i]2" { q.unit = "[sft_i]" }
+      if q.unit == "[mi_i]2" { q.unit = "[smi_us]" }
+      if q.unit == "[ft_i]3" { q.unit = "[cft_i]" }
+      j = k &+ 1
+    case .degrees, .degreeSign:
+      j &+= 1
+      q.unit = "deg"
+      if word(j) == .celsius || r.spells(j, "c") {
+        q.unit = "Cel"
+        j &+= 1
+      } else if word(j) == .fahrenheit || r.spells(j, "f") {
+        q.unit = "[degF]"
+        j &+= 1
+      }
+    case .celsius, .fahrenheit:
+      q.unit = word(j) == .celsius ? "Cel" : "[degF]"
+      j &+= 1
+    case .point where value(j) == 1:
+      // Index points.
+      q.kind = .measure
+      q.unit = "point"
+      q.end = j &+ 1
+      return true
+    case .apostrophe where r.glued(j) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
+      q.unit = "[in_i]"
+    default:
+      if r.spells(j, "nautical"), word(j &+ 1) == .measure {
+        q.unit = "[nmi_i]"
+        j &+= 2
+      } else if r.spells(j, "light"), word(j &+ 1) == .unit || r.joint(j &+ 1) && word(j &+ 2) == .unit {
+        q.unit = "[ly]"
+        j &+= r.joint(j &+ 1) ? 3 : 2
+      } else if r.spells(j, "metric"), word(j &+ 1) == .measure {
+        q.unit = "t"
+        j &+= 2
+      } else if r.spells(j, "fluid"), word(j &+ 1) == .measure {
+        q.unit = "[foz_us]"
+        j &+= 2
+      } else if r.glued(j), r.isNumber(j &- 1), r.atom(j).kind == .word, let code = letterUnit(j) {
+        q.unit = code
+        j &+= 1
+        if word(j) == .superscript || r.isNumber(j) && r.glued(j) && r.atom(j).digits == 1 {
+          q.unit = code + "\(value(j))"
+          j &+= 1
+        }
+        if word(j) == .slash, r.glued(j), let (letter, end) = perUnit(j &+ 1) {
+          q.unit = code + "/" + letter
+          j = end
+        }
+      } else {
+        return false
+      }
+    }
+    q.kind = .measure
+    q.end = j
+    return true
+  }
+
+  private func letterMetre(_ i: Int) -> Bool { r.spells(i, "m") }
+
+  /// Units of one letter, right after the digits.
+  private func letterUnit(_ i: Int) -> String? {
+    let a = r.atom(i)
+    guard a.end &- a.start == 1 else { return nil }
+    switch r.text.byte(at: Int(a.start)) {
+    case 0x6D: return "m"
+    case 0x67: return "g"
+    case 0x6C, 0x4C: return "L"
+    case 0x43: return "Cel"
+    case 0x46: return "[degF]"
+    case 0x4B: return "K"
+    default: return nil
+    }
+  }
+
+  private func perUnit(_ i: Int) -> (String, Int)? {
+    if word(i) == .unit || word(i) == .second {
+      switch word(i) == .second ? 1 : value(i) & 31 {
+      case 1: return ("s", i &+ 1)
+      case 2: return ("min", i &+ 1)
+      case 3: return ("h", i &+ 1)
+      case 5: return ("d", i &+ 1)
+      case 13: return ("a", i &+ 1)
+      default: return nil
+      }
+    }
+    if r.spells(i, "h") { return ("h", i &+ 1) }
+    if r.spells(i, "s") { return ("s", i &+ 1) }
+    if r.spells(i, "hour") { return ("h", i &+ 1) }
+    return nil
+  }
+
+  /// "third", "5th": its place in a row.
+  private func ordinal(_ i: Int) -> Found? {
+    guard let (n, end) = r.ordinal(i) else { return nil }
+    if word(i) == .second, r.atom(i).has(Atom.capital) && false { return nil }
+    // "two thirds" and "a third" are fractions
+    if r.isNumber(i), r.glued(i), r.atom(i &- 1).kind == .word { return nil }
+    var q = Found(first: i, end: end, value: Double(n))
+    q.kind = .ordinal
+    return q
+  }
+
+  /// "half", "a quarter", "two thirds", "one in five".
+  private func fraction(_ i: Int) -> Found? {
+    if word(i) == .half, word(i &+ 1) != .article || word(i &+ 2) == .percent {
+      guard word(i &+ 1) == .of || word(i &+ 1) == .the || word(i &+ 1) == .its || word(i &+ 1) == .article else { return nil }
+      var q = Found(first: i, end: i &+ 1, value: 0.5)
+      if word(i &+ 1) == .article {
+        q.end = i &+ 1
+        _ = percent(&q, i &+ 1)
+      }
+      return q
+    }
+    if word(i) == .article, word(i &+ 1) == .half || word(i &+ 1) == .quarter || word(i &+ 1) == .ordinal, word(i &+ 2) == .of {
+      let d = word(i &+ 1) == .half ? 2.0 : word(i &+ 1) == .quarter ? 4.0 : Double(value(i &+ 1))
+      guard d >= 2 else { return nil }
+      return Found(first: i, end: i &+ 2, value: 1 / d)
+    }
+    // "two thirds", "three-quarters", "one-third"
+    guard word(i) == .small, value(i) > 0 else { return nil }
+    let j = r.joint(i &+ 1) ? i &+ 2 : i &+ 1
+    let n = Double(value(i))
+    let d: Double
+    switch word(j) {
+    case .fraction: d = Double(value(j))
+    case .quarter: d = 4
+    case .half where n == 1: d = 2
+    case .ordinal where n == 1 && value(j) > 2 && (j == i &+ 2 || word(j &+ 1) == .of): d = Double(value(j))
+    default: return nil
+    }
+    guard n < d || word(j) == .fraction else { return nil }
+    if word(j) == .quarter, value(j) < 32, n != 1 { return nil }
+    return Found(first: i, end: j &+ 1, value: n / d)
+  }
+
+  /// The noun that is counted.
+  private func count(_ q: inout Found) {
+    guard let noun = nouns.after(q.end, r) else { return }
+    q.kind = .count
+    q.unit = noun.lemma
+    q.counted = noun.span
+    q.per = noun.per
+  }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// The grammar of times: recursive descent over atoms with bounded look-ahead and no backtracking
+/// beyond it, so that reading is linear in the text.
+struct TimeParser {
+  let r: AtomReader
+  /// Bases of other nodes ("the end of *next month*"); emptied before each expression.
+  var arena: [TimeNode] = []
+
+  init(_ reader: AtomReader) { r = reader }
+
+  @inline(__always) func word(_ i: Int) -> Word { r.word(i) }
+  @inline(__always) func value(_ i: Int) -> Int { r.value(i) }
+
+  /// The time expression that begins at atom `i`, if there is one.
+  mutating func time(at i: Int) -> TimeNode? {
+    arena.removeAll(keepingCapacity: true)
+    return phrase(i, depth: 0)
+  }
+
+  mutating func store(_ node: TimeNode) -> Int {
+    arena.append(node)
+    return arena.count &- 1
+  }
+
+  /// An expression with its modifiers: "early next year", "less than two hours".
+  mutating func phrase(_ i: Int, depth: Int) -> TimeNode? {
+    guard depth < 4 else { return nil }
+    switch word(i) {
+    case .about, .almost, .less, .more, .over, .under, .at, .up, .only, .exactly, .no, .as, .tilde,
+      .exceeding:
+      guard let (mod, j) = comparison(i), var node = core(j, depth: depth &+ 1) else { return nil }
+      // A bare number of people or dollars may follow too: only what is surely a time is taken.
+      switch node.head {
+      case .duration: break
+      case .relative where node.relation == .ago || node.relation == .earlier || node.relation == .later: break
+      case .date, .clock, .weekday, .relative:
+        guard mod == .approx, word(i) != .some else { return nil }
+      default: guard mod == .approx else { return nil }
+      }
+      if mod != .none || node.mod == .none { node.mod = mod }
+      node.first = i
+      return node
+    case .early, .late, .mid, .middle:
+      return edged(i, depth)
+    case .earlier, .later:
+      let mod: Mod = word(i) == .earlier ? .start : .end
+      switch word(i &+ 1) {
+      case .this, .today, .yesterday, .weekday, .tomorrow, .next, .last, .that:
+        if var node = core(i &+ 1, depth: depth &+ 1), node.head != .duration {
+          node.mod = mod
+          node.first = i
+          return node
+        }
+      case .on, .inside:
+        if word(i &+ 2) == .the, var node = core(i &+ 2, depth: depth &+ 1), node.head != .duration,
+          node.head != .set
+        {
+          node.mod = mod
+          node.first = i
+          return node
+        }
+      default: break
+      }
+      return nil
+    case .the:
+      if let node = edge(i, i &+ 1, depth) { return node }
+      if word(i &+ 1) == .early || word(i &+ 1) == .late || word(i &+ 1) == .mid
+        || word(i &+ 1) == .middle
+      {
+        if var node = edged(i &+ 1, depth) {
+          node.first = i
+          return node
+        }
+        return nil
+      }
+      return core(i, depth: depth &+ 1)
+    case .end, .beginning, .rest:
+      return edge(i, i, depth)
+    default:
+      return core(i, depth: depth &+ 1)
+    }
+  }
+
+  /// "about", "less than", "at least", "up to": the modifier and where the number begins.
+  func comparison(_ i: Int) -> (Mod, Int)? {
+    switch word(i) {
+    case .about, .tilde: return (.approx, i &+ 1)
+    case .almost: return (.approx, i &+ 1)
+    case .only, .exactly: return (.none, i &+ 1)
+    case .over, .exceeding: return (.moreThan, i &+ 1)
+    case .under: return (.lessThan, i &+ 1)
+    case .less: return word(i &+ 1) == .than ? (.lessThan, i &+ 2) : nil
+    case .more: return word(i &+ 1) == .than ? (.moreThan, i &+ 2) : nil
+    case .up: return word(i &+ 1) == .to ? (.equalOrLess, i &+ 2) : nil
+    case .at:
+      if word(i &+ 1) == .least { return (.equalOrMore, i &+ 2) }
+      if word(i &+ 1) == .most { return (.equalOrLess, i &+ 2) }
+      return nil
+    case .as:
+      // "as long as two hours", "as much as a year"
+      if word(i &+ 2) == .as, word(i &+ 1) == .much || r.spells(i &+ 1, "long") || word(i &+ 1) == .many {
+        return (.equalOrLess, i &+ 3)
+      }
+      return nil
+    case .no:
+      if word(i &+ 2) == .than {
+        if word(i &+ 1) == .more || r.spells(i &+ 1, "longer") { return (.equalOrLess, i &+ 3) }
+        if word(i &+ 1) == .less { return (.equalOrMore, i &+ 3) }
+      }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// "early 2009", "late last week", "mid-1990s", "late in the day".
+  private mutating func edged(_ i: Int, _ depth: Int) -> TimeNode? {
+    let mod: Mod =
+      switch word(i) {
+      case .early: .start
+      case .late: .end
+      default: .mid
+      }
+    var j = i &+ 1
+    if word(i) == .early, word(j) == .to || word(j) == .and, word(j &+ 1) == .mid { return nil }
+    if r.joint(j) { j &+= 1 }
+    if word(i) != .mid, word(j) == .inside || word(j) == .on { j &+= 1 }
+    guard var node = core(j, depth: depth &+ 1), node.mod == .none else { return nil }
+    switch node.head {
+    case .duration, .reference, .set: return nil
+    case .date, .relative, .weekday, .season, .quarter, .half, .decade, .century, .nth, .partOf,
+      .holiday:
+      break
+    case .clock: guard node.part > 0 else { return nil }
+    }
+    node.mod = mod
+    node.first = i
+    return node
+  }
+
+  /// "[the] end of 1990", "the beginning of the year", "the middle of next week".
+  private mutating func edge(_ first: Int, _ i: Int, _ depth: Int) -> TimeNode? {
+    var j = i
+    if word(j) == .full || r.spells(j, "very") { j &+= 1 }
+    let mod: Mod
+    switch word(j) {
+    case .end: mod = .end
+    case .beginning: mod = .start
+    case .middle: mod = .mid
+    case .rest: mod = .none
+    default: return nil
+    }
+    var of = j &+ 1
+    guard word(of) == .of else { return nil }
+    of &+= 1
+    guard var node = core(of, depth: depth &+ 1) ?? definiteUnit(of) else { return nil }
+    switch node.head {
+    case .duration, .reference, .set, .clock: return nil
+    default: break
+    }
+    node.mod = mod
+    node.first = first
+    return node
+  }
+
+  /// "the year" after "the end of": the one now.
+  func definiteUnit(_ i: Int) -> TimeNode? {
+    guard word(i) == .the, word(i &+ 1) == .unit || word(i &+ 1) == .quarter || word(i &+ 1) == .weekend,
+      value(i &+ 1) < 32, let unit = Unit(rawValue: Int32(value(i &+ 1) & 31)), !unit.isClock
+    else { return nil }
+    var node = TimeNode(i, i &+ 2, .relative)
+    node.grain = grain(unit)
+    node.relation = .that
+    node.definite = true
+    return node
+  }
+
+  /// The expression at `i` without modifiers.
+  mutating func core(_ i: Int, depth: Int) -> TimeNode? {
+    guard depth < 5, var node = bare(i, depth: depth) else { return nil }
+    if node.first > i { node.first = i }
+    return finish(node, depth)
+  }
+
+  private mutating func bare(_ i: Int, depth: Int) -> TimeNode? {
+    let a = r.atom(i)
+    if a.kind == .number { return numeric(i, depth) }
+    switch a.word {
+    case .none: return nil
+    case .month: return monthFirst(i)
+    case .weekday: return weekdayFirst(i, depth)
+    case .today, .yesterday, .tomorrow, .tonight, .overnight: return dayWord(i)
+    case .presentRef, .pastRef, .futureRef, .recent, .moment, .once: return reference(i)
+    case .small, .tens, .ordinal, .second, .fractionSign, .couple, .scale, .dozen: return wordNumber(i, depth)
+    case .several, .few, .many: return length(i, depth)
+    case .article: return article(i, depth)
+    case .half: return half(i) ?? length(i, depth)
+    case .the: return definite(i, depth)
+    case .last, .next, .this, .past, .previous, .prior, .coming, .following, .current, .same, .that,
+      .these, .latest, .those, .another, .all:
+      return directed(i, i, depth)
+    case .each, .every: return each(i, depth)
+    case .adverbSet: return adverbSet(i)
+    case .season: return season(i)
+    case .holiday, .eve, .new: return holiday(i)
+    case .noon: return noon(i)
+    case .dayPart: return dayPart(i)
+    case .weekend: return weekend(i)
+    case .unit: return bareUnit(i, depth)
+    case .quarter: return length(i, depth)
+    case .fiscal, .fy, .q, .h: return fiscal(i, depth)
+    case .decadeName: return decadeName(i)
+    case .apostrophe: return shortYear(i)
+    case .end, .beginning: return nil
+    default: return holiday(i)
+    }
+  }
+
+  func grain(_ unit: Unit) -> Grain {
+    switch unit {
+    case .second: .second
+    case .minute: .minute
+    case .hour: .hour
+    case .night, .day, .workday: .day
+    case .weekend: .weekend
+    case .week, .fortnight: .week
+    case .month: .month
+    case .quarter: .quarter
+    case .season: .season
+    case .half: .half
+    case .year: .year
+    case .decade: .decade
+    case .century: .century
+    case .millennium: .millennium
+    }
+  }
+
+  /// The unit at `i`: "years", "quarter", "second(s)", "nights". Nil when it is none.
+  func unit(_ i: Int) -> (unit: Unit, plural: Bool)? {
+    switch word(i) {
+    case .unit, .quarter, .weekend:
+      guard let unit = Unit(rawValue: Int32(value(i) & 31)) else { return nil }
+      return (unit, value(i) >= 32)
+    case .second: return (.second, false)
+    case .dayPart where value(i) == 5: return (.night, false)
+    case .season: return nil
+    default: return nil
+    }
+  }
+}

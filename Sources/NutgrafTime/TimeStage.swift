@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafSyntax
+import NutgrafText
+
+/// Reads a document's times and quantities, block by block.
+struct TimeStage {
+  let document: Document
+  let syntax: Syntax
+  let options: TimeOptions
+  var result = Times()
+
+  init(_ document: Document, _ syntax: Syntax, _ options: TimeOptions) {
+    self.document = document
+    self.syntax = syntax
+    self.options = options
+  }
+
+  mutating func run() {
+    var reference = options.published
+    var anchor = TimeAnchor.published
+    if reference == nil, let date = options.dateline {
+      reference = DateTime(date: date)
+      anchor = .dateline
+    }
+    var resolver = TimeResolver(reference: reference, anchor: reference == nil ? .none : anchor)
+    let furniture = TimeResolver(
+      reference: options.fetched, anchor: options.fetched == nil ? .none : .fetched)
+    var cutter = AtomCutter(document.text)
+    for block in document.blocks {
+      cutter.atoms.removeAll(keepingCapacity: true)
+      cutter.cut(block.span)
+      let reader = AtomReader(text: document.text, atoms: cutter.atoms)
+      if block.kind == .clutter {
+        var own = furniture
+        read(reader, &own)
+      } else {
+        read(reader, &resolver)
+      }
+    }
+  }
+
+  private mutating func read(_ r: AtomReader, _ resolver: inout TimeResolver) {
+    var times = TimeParser(r)
+    let quantities = QuantityParser(r: r, nouns: CountedNouns(document: document, syntax: syntax))
+    let clause = ClauseDirection(r: r)
+    var i = 0
+    var sequence: TimeNode?
+    while i < r.atoms.count {
+      let a = r.atoms[i]
+      if a.word == .none && a.kind != .number {
+        i &+= 1
+        continue
+      }
+      if let found = times.time(at: i), found.end > i {
+        var node = found
+        continueList(&node, sequence, i)
+        node.lead = lead(i, r)
+        let span = ByteSpan(from: r.atom(node.first).start, to: r.atom(node.end &- 1).end)
+        let direction = clause.direction(node.first, node.end)
+        result.times.append(resolver.express(node, span: span, arena: times.arena, direction: direction))
+        sequence = node
+        i = max(node.end, i &+ 1)
+        continue
+      }
+      if let node = continuation(i, sequence, r) {
+        let span = ByteSpan(from: a.start, to: r.atom(node.end &- 1).end)
+        result.times.append(resolver.express(node, span: span, arena: [], direction: .unknown))
+        sequence = node
+        i = max(node.end, i &+ 1)
+        continue
+      }
+      if let q = quantities.quantity(at: i), q.end > i {
+        append(q, r)
+        i = q.end
+        continue
+      }
+      i &+= 1
+    }
+  }
+
+  private func lead(_ i: Int, _ r: AtomReader) -> Word {
+    switch r.word(i &- 1) {
+    case .since, .by, .until, .before, .after, .inside, .within, .to, .through: r.word(i &- 1)
+    default: .none
+    }
+  }
+
+  /// A month given to the first day of a list serves those after it.
+  private func continueList(_ node: inout TimeNode, _ sequence: TimeNode?, _ i: Int) {
+    guard let sequence, i &- sequence.end <= 2, node.head == .date, sequence.head == .date else { return }
+    if node.year < 0, sequence.year > 0, node.month > 0, node.month >= sequence.month { node.year = sequence.year }
+  }
+
+  /// "to 8" after "May 3", "and 25" after "April 24".
+  private func continuation(_ i: Int, _ sequence: TimeNode?, _ r: AtomReader) -> TimeNode? {
+    guard let sequence, i &- sequence.end == 1, r.isNumber(i), sequence.head == .date, sequence.day > 0, sequence.month > 0,
+      sequence.clock == nil
+    else { return nil }
+    switch r.word(i &- 1) {
+    case .to, .and, .until, .through, .hyphen, .dash, .comma, .or: break
+    default: return nil
+    }
+    let a = r.atom(i)
+    guard a.digits <= 2, a.value > sequence.day, a.value <= 31, a.flags & (Atom.decimal | Atom.grouped) == 0 else { return nil }
+    var end = i &+ 1
+    if r.word(end) == .ordinalEnding, r.glued(end) { end &+= 1 }
+    let next = r.atom(end)
+    if r.word(i &- 1) == .comma || r.word(i &- 1) == .and {
+      // "May 3, 12 people": something else is counted.
+      guard next.kind != .word || next.word != .none else { return nil }
+    }
+    switch next.word {
+    case .percent, .percentSign, .scale, .currency, .measure, .unit, .ampm, .colon: return nil
+    default: break
+    }
+    if next.kind == .word, next.has(Atom.glued) { return nil }
+    var node = TimeNode(i, end, .date)
+    node.day = Int(a.value)
+    node.month = sequence.month
+    node.year = sequence.year
+    node.relation = sequence.relation
+    return node
+  }
+
+  private mutating func append(_ q: QuantityParser.Found, _ r: AtomReader) {
+    guard q.value.isFinite else { return }
+    let span = ByteSpan(from: r.atom(q.first).start, to: r.atom(q.end &- 1).end)
+    var out = Quantity(span: span, kind: q.kind, value: q.value)
+    out.low = q.low
+    out.high = q.high
+    out.comparator = q.comparator
+    out.unit = q.unit
+    out.currency = q.currency
+    out.per = q.per
+    out.counted = q.counted
+    result.quantities.append(out)
+  }
+}
