@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command that comes with the wheel: annotate, compare, stories, index.
+
+The full command (train, evaluate, bench as well) is built with the library.
+Exit status: 0 all read; 1 some records were errors; 2 usage; 3 cannot read or write.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any, Iterator
+
+import nutgraf
+
+_OFFSETS = {"codepoint": 0, "utf8": 1, "utf16": 2}
+
+
+def _records(files: list[str], format_: str | None, known: dict[str, Any]) -> Iterator[dict]:
+    for path in files or ["-"]:
+        lower = path.lower()
+        kind = format_ or (
+            "html" if lower.endswith((".html", ".htm", ".xhtml"))
+            else "jsonl" if path == "-" or lower.endswith((".jsonl", ".ndjson", ".json"))
+            else "text"
+        )  # fmt: skip
+        stream = sys.stdin.buffer if path == "-" else open(path, "rb")
+        with stream:
+            if kind != "jsonl":
+                yield {"id": path, kind: stream.read(), **known}
+                continue
+            for line in stream:
+                if not line.strip():
+                    continue
+                try:
+                    record = json.loads(line)
+                    if not isinstance(record, dict):
+                        raise ValueError("the record is not an object")
+                except ValueError as error:
+                    record = {"error": {"code": "bad_json", "message": str(error)}}
+                yield {**known, **record}
+
+
+def _read(record: dict[str, Any], stages: str | None) -> nutgraf.Report:
+    fields = {
+        name: record.get(name)
+        for name in ("id", "published", "fetched", "url", "title", "publisher", "language")
+    }
+    if "error" in record:
+        raise nutgraf.SyntaxError_(record["error"]["message"], "bad_json")
+    if not isinstance(record.get("id"), str):
+        raise nutgraf.SyntaxError_('the record has no string "id"', "no_id")
+    if "text" in record:
+        return nutgraf.read_text(record["text"], stages=stages, **fields)
+    if "html" in record:
+        return nutgraf.read_html(record["html"], stages=stages, **fields)
+    raise nutgraf.SyntaxError_('the record has neither "text" nor "html"', "no_text")
+
+
+def _known(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {"published": arguments.published} if arguments.published else {}
+
+
+def _each(arguments: argparse.Namespace, stages: str | None, write, use) -> int:
+    failed = 0
+    for record in _records(arguments.files, arguments.format, _known(arguments)):
+        try:
+            write(use(record, _read(record, stages)))
+        except nutgraf.Error as error:
+            failed += 1
+            stated = {"code": error.code, "message": str(error)}
+            write(json.dumps({"id": record.get("id"), "error": stated}, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+def _annotate(arguments: argparse.Namespace, out) -> int:
+    from . import _ffi
+
+    def use(record, report):
+        return _ffi.take(
+            _ffi.lib.nutgraf_report_json, report._handle.value, _OFFSETS[arguments.offsets],
+            int(arguments.tokens),
+        ).decode()  # fmt: skip
+
+    return _each(arguments, arguments.stages, lambda line: print(line, file=out), use)
+
+
+def _compare(arguments: argparse.Namespace, out) -> int:
+    reports = [
+        _read(record, None)
+        for record in _records(arguments.files, arguments.format, _known(arguments))
+    ]
+    comparison = nutgraf.compare(reports)
+    print(comparison.to_json() if arguments.json else comparison, file=out)
+    if arguments.html:
+        with open(arguments.html, "w", encoding="utf-8") as page:
+            page.write(comparison.to_html())
+    return 0
+
+
+def _stories(arguments: argparse.Namespace, out) -> int:
+    stream = nutgraf.stories(window=arguments.window)
+
+    def use(record, report):
+        story = stream.add(report)
+        return json.dumps({"id": record["id"], "story": story, "score": round(stream.score, 3)})
+
+    return _each(arguments, "names", lambda line: print(line, file=out), use)
+
+
+def _index(arguments: argparse.Namespace, out) -> int:
+    if arguments.action == "add":
+        try:
+            index = nutgraf.Index.open(arguments.dir, write=True)
+        except nutgraf.NotFoundError:
+            index = nutgraf.Index.create(arguments.dir)
+        with index:
+            for record in _records(arguments.arguments, arguments.format, _known(arguments)):
+                index.add(record if "body" in record else _read(record, None) | {"id": record["id"]})
+            index.commit()
+        return 0
+    with nutgraf.Index.open(arguments.dir, write=arguments.action == "merge") as index:
+        query = " ".join(arguments.arguments)
+        if arguments.action == "search":
+            for hit in index.search(index.query(query), limit=arguments.limit):
+                print(f"{hit.score:8.3f}  {hit.id}  {hit.snippet}", file=out)
+        elif arguments.action == "count":
+            print(index.count(index.query(query)), file=out)
+        elif arguments.action == "merge":
+            index.merge()
+        elif arguments.action == "verify":
+            index.verify()
+        else:
+            print(json.dumps(index.stats()), file=out)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nutgraf", description=__doc__)
+    parser.add_argument("--version", action="version", version=nutgraf.__version__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name, run, files="*"):
+        one = commands.add_parser(name)
+        one.add_argument("files", nargs=files)
+        one.add_argument("--format", choices=["jsonl", "text", "html"])
+        one.add_argument("--published")
+        one.add_argument("--out", default="-")
+        one.set_defaults(run=run)
+        return one
+
+    annotate = command("annotate", _annotate)
+    annotate.add_argument("--offsets", choices=list(_OFFSETS), default="codepoint")
+    annotate.add_argument("--tokens", action="store_true")
+    annotate.add_argument("--stages")
+    compare = command("compare", _compare, "+")
+    compare.add_argument("--json", action="store_true")
+    compare.add_argument("--html")
+    command("stories", _stories).add_argument("--window", type=int, default=30)
+    index = commands.add_parser("index")
+    index.add_argument("dir")
+    index.add_argument("action", choices=["add", "search", "count", "merge", "verify", "stats"])
+    index.add_argument("arguments", nargs="*")
+    index.add_argument("--format", choices=["jsonl", "text", "html"])
+    index.add_argument("--published")
+    index.add_argument("--limit", type=int, default=10)
+    index.add_argument("--out", default="-")
+    index.set_defaults(run=_index)
+    return parser
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        out = sys.stdout if arguments.out == "-" else open(arguments.out, "w", encoding="utf-8")
+        with out:
+            return arguments.run(arguments, out)
+    except BrokenPipeError:
+        return 3
+    except (nutgraf.SyntaxError_, nutgraf.MisuseError, nutgraf.EmptyTextError) as error:
+        print(f"nutgraf: {error}", file=sys.stderr)
+        return 2
+    except (nutgraf.Error, OSError) as error:
+        print(f"nutgraf: {error}", file=sys.stderr)
+        return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())
