@@ -9,12 +9,14 @@ import NutgrafTime
 public enum EventType: UInt8, Sendable, CaseIterable {
   case statement, agree, consult, support, concede, cooperate, aid, `yield`, retreat, request, accuse
   case reject, threaten, protest, sanction, mobilize, coerce, assault
-  public var name: String { "\(self)".uppercased() }
+  private static let names = allCases.map { "\($0)".uppercased() }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 public enum Modality: UInt8, Sendable, CaseIterable {
   case asserted, negated, possible, conditional, demanded, proposed, planned, denied
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 public struct Participant: Sendable {
@@ -54,7 +56,8 @@ public struct Event: Sendable {
 
 public enum Stance: UInt8, Sendable, CaseIterable {
   case demand, offer, reject, accept, condition, support, oppose, acknowledge, assert, deny, decline
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// Who demands, offers, rejects what.

@@ -85,29 +85,57 @@ public struct JSONWriter {
   /// A score, to three decimals.
   public mutating func score(_ value: Float) {
     guard value.isFinite else { return null() }
-    let thousandths = Int((max(-1e6, min(1e6, value)) * 1000).rounded())
-    double(Double(thousandths) / 1000)
+    var thousandths = Int((max(-1e6, min(1e6, value)) * 1000).rounded())
+    separate()
+    if thousandths < 0 {
+      bytes.append(UInt8(ascii: "-"))
+      thousandths = 0 &- thousandths
+    }
+    needsComma = false
+    int(thousandths / 1000)
+    let rest = thousandths % 1000
+    guard rest > 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    bytes.append(UInt8(truncatingIfNeeded: rest / 100) &+ 0x30)
+    guard rest % 100 > 0 else { return }
+    bytes.append(UInt8(truncatingIfNeeded: rest / 10 % 10) &+ 0x30)
+    if rest % 10 > 0 { bytes.append(UInt8(truncatingIfNeeded: rest % 10) &+ 0x30) }
   }
 
-  public mutating func string(_ value: String) { string(Array(value.utf8)[...]) }
+  public mutating func string(_ value: String) {
+    var value = value
+    unsafe value.withUTF8 { buffer in unsafe quoted(buffer) }
+  }
   public mutating func string(_ value: StaticString) {
-    value.withUTF8Buffer { buffer in unsafe string(Array(buffer)[...]) }
+    value.withUTF8Buffer { buffer in unsafe quoted(buffer) }
   }
-  public mutating func string(_ value: [UInt8]) { string(value[...]) }
-
+  public mutating func string(_ value: [UInt8]) {
+    unsafe value.withUnsafeBufferPointer { buffer in unsafe quoted(buffer) }
+  }
   /// UTF-8 bytes as a JSON string.
   public mutating func string(_ value: ArraySlice<UInt8>) {
+    unsafe value.withUnsafeBufferPointer { buffer in unsafe quoted(buffer) }
+  }
+
+  private mutating func quoted(_ value: UnsafeBufferPointer<UInt8>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    var runStart = value.startIndex
-    for i in value.indices {
-      let byte = value[i]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      bytes.append(contentsOf: value[runStart..<i])
-      runStart = i &+ 1
-      escape(byte)
+    var runStart = 0
+    var i = 0
+    while i < value.count {
+      let byte = unsafe value[i]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        if i > runStart {
+          unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: value[runStart..<i]))
+        }
+        runStart = i &+ 1
+        escape(byte)
+      }
+      i &+= 1
     }
-    bytes.append(contentsOf: value[runStart...])
+    if i > runStart {
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: value[runStart..<i]))
+    }
     bytes.append(UInt8(ascii: "\""))
   }
 

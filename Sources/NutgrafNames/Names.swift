@@ -5,12 +5,14 @@ import NutgrafText
 /// Raw values are part of the C interface.
 public enum EntityLabel: UInt8, Sendable, CaseIterable {
   case per, org, gpe, loc, norp, fac, event, work, law, product, misc
-  public var name: String { "\(self)".uppercased() }
+  private static let names = allCases.map { "\($0)".uppercased() }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 public enum MentionKind: UInt8, Sendable, CaseIterable {
   case name, nominal, pronoun
-  public var text: String { "\(self)" }
+  private static let texts = allCases.map { "\($0)" }
+  public var text: String { Self.texts[Int(rawValue)] }
 }
 
 /// A place in the text where an entity is spoken of.

@@ -5,12 +5,14 @@ import NutgrafText
 
 public enum QuotationKind: UInt8, Sendable, CaseIterable {
   case direct, indirect, mixed, fragment
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 public enum QuotationStance: UInt8, Sendable, CaseIterable {
   case neutral, denies, rejects, declines, demands, commits, asks, believes
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 public struct Quotation: Sendable {

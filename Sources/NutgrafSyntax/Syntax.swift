@@ -4,7 +4,8 @@ import NutgrafText
 /// The seventeen parts of speech of Universal Dependencies. Raw values are part of the C interface.
 public enum UPOS: UInt8, Sendable, CaseIterable {
   case x, adj, adp, adv, aux, cconj, det, intj, noun, num, part, pron, propn, punct, sconj, sym, verb
-  public var name: String { "\(self)".uppercased() }
+  private static let names = allCases.map { "\($0)".uppercased() }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// Lemmas, parts of speech and trees of a document's tokens, as columns of the token table's length.
@@ -60,8 +61,9 @@ public enum Relation: UInt8, Sendable, CaseIterable {
   case obl_unmarked, orphan, parataxis, punct, reparandum, vocative, xcomp, csubj_outer, nsubj_outer
 
   /// As UD writes it, with its subtype: `nsubj:pass`.
-  public var name: String {
-    let text = "\(self)"
+  public var name: String { Self.names[Int(rawValue)] }
+  private static let names = allCases.map { relation in
+    let text = "\(relation)"
     guard let cut = text.utf8.firstIndex(of: 0x5F) else { return text }
     return text[..<cut] + ":" + text[text.index(after: cut)...]
   }

@@ -14,14 +14,16 @@ public enum BlockKind: UInt8, Sendable, CaseIterable {
   }
 
   /// The name in JSON.
-  public var name: String { self == .listItem ? "list_item" : "\(self)" }
+  private static let names = allCases.map { $0 == .listItem ? "list_item" : "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// What kind of clutter a block is.
 public enum ClutterClass: UInt8, Sendable, CaseIterable {
   case none, related, comments, share, subscribe, cookie, navigation, author, counts, time, legal
   case advertisement, other
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// A block of a report: a run of its text with one role on the page.

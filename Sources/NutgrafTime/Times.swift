@@ -4,7 +4,8 @@ import NutgrafText
 
 public enum TimeType: UInt8, Sendable, CaseIterable {
   case date, time, duration, set
-  public var name: String { "\(self)".uppercased() }
+  private static let names = allCases.map { "\($0)".uppercased() }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// What a relative time was reckoned from.
@@ -35,7 +36,8 @@ public struct TimeExpression: Sendable {
 
 public enum QuantityKind: UInt8, Sendable, CaseIterable {
   case cardinal, ordinal, percent, money, measure, count
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 public enum Comparator: UInt8, Sendable {
