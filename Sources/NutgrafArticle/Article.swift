@@ -102,14 +102,3 @@ public struct Article: Sendable {
     self.blocks = blocks
   }
 }
-
-extension Article {
-  /// Reads a page. The text is the blocks that were read, one a line.
-  public init(html page: [UInt8], options: ReadOptions = ReadOptions()) throws(TextError) {
-    guard page.count <= options.limit else {
-      throw .tooLarge(count: page.count, limit: options.limit)
-    }
-    let text = SourceText(String(decoding: PageLines.flatten(page.span), as: UTF8.self))
-    self.init(flattened: text, options: options)
-  }
-}

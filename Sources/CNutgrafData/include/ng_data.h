@@ -18,4 +18,6 @@ NG_TABLE(none)
 NG_TABLE(knowledge)
 NG_TABLE(mentions)
 NG_TABLE(story_idf)
+NG_TABLE(html_entities)
+NG_TABLE(article_page)
 #endif

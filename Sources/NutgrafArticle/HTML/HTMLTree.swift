@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// A node of the page's tree: an element or a run of text. Links are positions in `HTMLTree.nodes`.
+struct HTMLNode: Sendable {
+  /// 0 for the document, 1 an element, 2 text.
+  var kind: UInt8
+  var tag: Tag
+  /// Of text.
+  var textMode: TextMode
+  var isPlain: Bool
+  var depth: UInt16
+  var nameHash: UInt32
+  /// -1 where there is none.
+  var parent: Int32
+  var firstChild: Int32 = -1
+  var lastChild: Int32 = -1
+  var next: Int32 = -1
+  /// Where it stands in the page's UTF-8 form.
+  var start: UInt32
+  var end: UInt32
+  var firstAttribute: UInt32 = 0
+  var attributeCount: UInt16 = 0
+
+  var isText: Bool { kind == 2 }
+}
+
+/// The page as a light tree. Text and attributes are byte ranges of the page, decoded on demand.
+struct HTMLTree: Sendable {
+  let bytes: [UInt8]
+  var nodes: [HTMLNode] = []
+  var attributes: [HTMLAttribute] = []
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The raw range of an attribute's value.
+  func attribute(_ node: Int, _ name: AttributeName) -> HTMLAttribute? {
+    guard node >= 0, node < nodes.count else { return nil }
+    let first = Int(nodes[node].firstAttribute)
+    let end = min(attributes.count, first &+ Int(nodes[node].attributeCount))
+    var i = first
+    while i < end {
+      if attributes[i].name == name { return attributes[i] }
+      i &+= 1
+    }
+    return nil
+  }
+
+  /// An attribute's value, decoded.
+  func value(_ node: Int, _ name: AttributeName) -> [UInt8]? {
+    attribute(node, name).map(value)
+  }
+
+  func value(_ attribute: HTMLAttribute) -> [UInt8] {
+    var out: [UInt8] = []
+    CharacterReferences.append(
+      bytes.span, Int(attribute.valueStart), Int(attribute.valueEnd), mode: .data, attribute: true,
+      keepsNUL: false, to: &out)
+    return out
+  }
+
+  /// Whether an attribute's raw value is `word` in any case.
+  func attribute(_ node: Int, _ name: AttributeName, is word: StaticString) -> Bool {
+    guard let found = attribute(node, name) else { return false }
+    let length = Int(found.valueEnd &- found.valueStart)
+    guard length == word.utf8CodeUnitCount, Int(found.valueEnd) <= bytes.count else { return false }
+    return word.withUTF8Buffer { buffer in
+      for k in 0..<length {
+        let b = bytes[Int(found.valueStart) &+ k]
+        let lower = b >= 0x41 && b <= 0x5A ? b | 0x20 : b
+        if unsafe lower != buffer[k] { return false }
+      }
+      return true
+    }
+  }
+
+  /// The node after `node` and all it holds, in document order; nil at the end of `root`.
+  func afterSubtree(_ node: Int, within root: Int) -> Int? {
+    var current = node
+    while current != root && current >= 0 {
+      let next = nodes[current].next
+      if next >= 0 { return Int(next) }
+      current = Int(nodes[current].parent)
+    }
+    return nil
+  }
+
+  /// The next node in document order within `root`.
+  func following(_ node: Int, within root: Int) -> Int? {
+    let child = nodes[node].firstChild
+    return child >= 0 ? Int(child) : afterSubtree(node, within: root)
+  }
+
+  /// All text below a node, decoded, as it stands.
+  func text(of node: Int, limit: Int = 1 << 20) -> [UInt8] {
+    var out: [UInt8] = []
+    var current: Int? = node
+    while let i = current, out.count < limit {
+      let n = nodes[i]
+      if n.isText {
+        CharacterReferences.append(
+          bytes.span, Int(n.start), Int(n.end), mode: n.textMode, to: &out)
+      }
+      current = following(i, within: node)
+    }
+    return out
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// Chooses the headline: every place that states one has a vote, and places that agree win.
+struct TitleChoice {
+  private struct Candidate {
+    var value: [UInt8]
+    var hash: UInt32
+    var weight: Float
+    var path: String
+    var start: UInt32
+    var end: UInt32
+  }
+  private var candidates: [Candidate] = []
+
+  init(_ data: PageData, headings: [(value: [UInt8], start: UInt32, end: UInt32)]) {
+    if let s = data.linked("headline").first ?? data.linked("name").first { add(s, 1) }
+    var found = 0
+    for heading in headings where found < 3 {
+      let weight: Float = found == 0 ? 1.1 : 0.55
+      let words = heading.value.split(separator: 0x20).count
+      if words < 2 && heading.value.count <= 12 && headings.count > 1 { continue }
+      add(
+        Statement(key: [], value: heading.value, start: heading.start, end: heading.end, path: "h1"),
+        weight)
+      found &+= 1
+    }
+    if let s = data.meta("og:title") {
+      add(s, 0.7)
+      addParts(s, 0.25)
+    }
+    if let s = data.meta("twitter:title") { add(s, 0.3) }
+    if let s = data.micro("headline").first { add(s, 0.4) }
+    if let s = data.meta("title") { add(s, 0.3) }
+    for key in ["sailthru.title", "parsely-title", "cxenseparse:title", "headline", "dc.title", "dcterms.title"] as [StaticString] {
+      if let s = data.meta(key) { add(s, 0.4) }
+    }
+    guard let tag = data.titleTag else { return }
+    addParts(tag, 0.3)
+    add(tag, 0.2)
+    let whole = TitleChoice.letters(tag.value)
+    for i in candidates.indices where candidates[i].value.count > 10 {
+      let part = TitleChoice.letters(candidates[i].value)
+      if part.count < 600 && whole.count < 600 && TitleChoice.contains(whole, part) {
+        candidates[i].weight += 0.3
+      }
+    }
+  }
+
+  /// A title with the site's name cut off.
+  private mutating func addParts(_ s: Statement, _ weight: Float) {
+    let separators: [[UInt8]] = [" | ", " - ", " – ", " — ", " « ", " » ", " · "].map { Array($0.utf8) }
+    for separator in separators {
+      guard let cut = TitleChoice.lastIndex(of: separator, in: s.value) else { continue }
+      var part = s
+      part.value = Array(s.value[..<cut])
+      if part.value.count >= 8 { add(part, weight) }
+    }
+  }
+
+  private mutating func add(_ s: Statement, _ weight: Float) {
+    guard s.value.count <= 1000 else { return }
+    let hash = LineRoles.key(s.value)
+    let letters = TitleChoice.letters(s.value).count
+    guard letters >= 4 else { return }
+    if let i = candidates.firstIndex(where: { $0.hash == hash }) {
+      candidates[i].weight += weight
+    } else {
+      candidates.append(
+        Candidate(value: s.value, hash: hash, weight: weight, path: s.path, start: s.start, end: s.end))
+    }
+  }
+
+  /// The winner, its place, and how sure it is.
+  func best(_ page: PageBytes) -> Evidence<String>? {
+    guard var best = candidates.first else { return nil }
+    var total: Float = 0
+    for c in candidates {
+      total += c.weight
+      if c.weight > best.weight { best = c }
+    }
+    return Evidence(
+      String(decoding: best.value, as: UTF8.self), origin: best.path == "h1" ? .text : .metadata,
+      source: page.source(best.start, best.end), path: best.path,
+      score: min(1, best.weight / max(0.1, total) + 0.3))
+  }
+
+  var bestValue: [UInt8] { candidates.max { $0.weight < $1.weight }?.value ?? [] }
+
+  static func letters(_ bytes: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
+    for b in bytes {
+      if b >= 0x41 && b <= 0x5A {
+        out.append(b | 0x20)
+      } else if (b >= 0x61 && b <= 0x7A) || (b >= 0x30 && b <= 0x39) || (b >= 0x80 && b != 0xE2) {
+        out.append(b)
+      }
+    }
+    return out
+  }
+
+  static func contains(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
+    guard !part.isEmpty, part.count <= whole.count else { return false }
+    for i in 0...(whole.count &- part.count) where whole[i] == part[0] {
+      if whole[i..<(i &+ part.count)].elementsEqual(part) { return true }
+    }
+    return false
+  }
+
+  static func lastIndex(of part: [UInt8], in whole: [UInt8]) -> Int? {
+    guard !part.isEmpty, part.count <= whole.count else { return nil }
+    var i = whole.count &- part.count
+    while i >= 0 {
+      if whole[i..<(i &+ part.count)].elementsEqual(part) { return i }
+      i &-= 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import CNutgrafData
+
+extension TableBytes {
+  /// The named character references of HTML; `Documentation/tables/html_entities.md`.
+  public static let htmlEntities = unsafe TableBytes(
+    embedded: ng_table_html_entities_bytes(), count: Int(ng_table_html_entities_size))
+}
+
+extension TableBytes {
+  /// The weights of the page segment classifier; `Documentation/tables/article_page.md`.
+  public static let articlePage = unsafe TableBytes(
+    embedded: ng_table_article_page_bytes(), count: Int(ng_table_article_page_size))
+}

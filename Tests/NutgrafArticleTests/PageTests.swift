@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+import Testing
+
+@testable import NutgrafArticle
+
+let samplePage = """
+  <!DOCTYPE html><html lang=en><head><meta charset=utf-8>
+  <title>Ferries stay in port as Marlund crews walk out - Harbour Herald</title>
+  <meta property="og:title" content="Ferries stay in port as Marlund crews walk out">
+  <meta property="og:site_name" content="Harbour Herald">
+  <link rel=canonical href="https://herald.example/ferries">
+  <script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle",
+  "headline":"Ferries stay in port as Marlund crews walk out","datePublished":"2031-03-04T09:30:00+01:00",
+  "author":[{"@type":"Person","name":"Ana Lima"}]}</script></head>
+  <body><nav class="main-menu"><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a></ul></nav>
+  <div class="cookie-banner"><p>We use cookies to make this site better.</p><button>Accept all</button></div>
+  <main><article><h1>Ferries stay in port as Marlund crews walk out</h1>
+  <p class="standfirst">Sailors want a shorter week &amp; better pay</p>
+  <div class="byline">By Ana Lima</div>
+  <div class="article-body">
+  <p>MARLUND (Coast Agency) &mdash; Some 400 sailors walked off the ferries on Monday, leaving six boats idle, the union said.
+  <p>It was the first strike in the port since 2019, and it may last until Friday, the harbour office said.
+  <h2>Calm at the quay</h2>
+  <p>The union demanded a shorter week. The owner refused it. &ldquo;That would sink us,&rdquo; said Per Holt, the owner of the line.
+  <figure><img src=a.jpg><figcaption>Sailors at the quay in Marlund on Monday. Photo: Coast Agency</figcaption></figure>
+  <p>The office said that two boats would sail on Friday, and that it had asked both sides for a meeting.
+  </div><div class="share-tools"><a href=#>Share on Facebook</a></div></article>
+  <aside class="related"><h3>Related stories</h3><ul><li><a href=/a>Bakers of Velm open their doors again</a></ul></aside></main>
+  <footer><p>© 2031 Harbour Herald. All rights reserved.</p></footer></body></html>
+  """
+
+private func read(_ page: String) throws -> Article { try Article(html: Array(page.utf8)) }
+
+private func texts(_ article: Article, _ kind: BlockKind) -> [String] {
+  article.blocks.filter { $0.kind == kind }.map { article.text.string($0.span) }
+}
+
+@Test func aPageGivesItsArticleAndKeepsTheRestAsClutter() throws {
+  let article = try read(samplePage)
+  #expect(texts(article, .title) == ["Ferries stay in port as Marlund crews walk out"])
+  #expect(texts(article, .paragraph).count == 4)
+  #expect(texts(article, .heading) == ["Calm at the quay"])
+  #expect(texts(article, .caption) == ["Sailors at the quay in Marlund on Monday. Photo: Coast Agency"])
+  #expect(texts(article, .subtitle) == ["Sailors want a shorter week & better pay"])
+  #expect(texts(article, .clutter).contains("Share on Facebook"))
+  #expect(texts(article, .clutter).contains("We use cookies to make this site better."))
+}
+
+@Test func metadataHasItsEvidence() throws {
+  let article = try read(samplePage)
+  #expect(article.title?.value == "Ferries stay in port as Marlund crews walk out")
+  #expect(article.authors.map(\.value) == ["Ana Lima"])
+  #expect(article.published?.value.iso == "2031-03-04T09:30:00+01:00")
+  #expect(article.published?.path == "json-ld:datePublished")
+  #expect(article.publisher?.value == "Harbour Herald")
+  #expect(article.url?.value == "https://herald.example/ferries")
+  #expect(article.language?.value == "en")
+  let dateline = try #require(article.dateline)
+  #expect(dateline.place.map { article.text.string($0) } == "MARLUND")
+}
+
+@Test func blocksStandOneALineAndKnowTheirBytesInThePage() throws {
+  let article = try read(samplePage)
+  let bytes = Array(samplePage.utf8)
+  var last: UInt32 = 0
+  for block in article.blocks {
+    #expect(block.span.start >= last && block.span.upper <= article.text.count)
+    last = block.span.end
+    #expect(!article.text[block.span].contains(0x0A))
+    let source = try #require(block.source)
+    #expect(source.upper <= bytes.count && !source.isEmpty)
+    let text = article.text.string(block.span)
+    if !text.contains("&") && !text.contains("“") && !text.contains("—") {
+      #expect(String(decoding: bytes[source.lower..<source.upper], as: UTF8.self) == text)
+    }
+  }
+}
+
+@Test(arguments: ["windows-1252", "iso-8859-1"])
+func legacyEncodingsAreDecodedAndKeepTheirPlaces(_ label: String) throws {
+  var bytes = Array("<meta charset=\(label)><p>Caf".utf8)
+  bytes.append(0xE9)
+  bytes += Array(" in Z".utf8)
+  bytes.append(0xFC)
+  bytes += Array("rich closed on Monday evening, its owner said.</p>".utf8)
+  let article = try Article(html: bytes)
+  let block = try #require(article.blocks.first)
+  #expect(article.text.string(block.span) == "Café in Zürich closed on Monday evening, its owner said.")
+  let source = try #require(block.source)
+  #expect(bytes[source.lower] == UInt8(ascii: "C") && bytes[source.upper - 1] == UInt8(ascii: "."))
+}
+
+@Test func encodingsOfTheCLibraryAreDecoded() throws {
+  var bytes = Array("<meta charset=koi8-r><p>".utf8)
+  bytes += [0xF0, 0xD2, 0xC9, 0xD7, 0xC5, 0xD4]  // Привет
+  let article = try Article(html: bytes)
+  #expect(article.text.string(article.text.span) == "Привет")
+}
+
+@Test func bytesThatAreNoTextBecomeReplacementCharacters() throws {
+  let bytes = Array("<p>Größe und Maße, ".utf8) + [0xFF] + Array(" änderten sich nicht.</p>".utf8)
+  let article = try Article(html: bytes)
+  #expect(article.text.string(article.text.span).contains("\u{FFFD}"))
+}
+
+@Test(arguments: [
+  "", "<", "</", "<!", "<!--", "<p", "<p a", "<p a=", "<p a='", "&", "&#", "&#x", "&#x110000;", "\0", "<\0>",
+  "<table><td><p><table>", "</p></br></div>", "<script>", "<script><!--<script>", "<title>", "<svg><![CDATA[x",
+  "<a><b></a></b>", "<select><option><select>", "\u{FEFF}", "<plaintext><p>",
+])
+func scrapsOfMarkupAreRead(_ page: String) throws {
+  let article = try read(page)
+  #expect(article.blocks.allSatisfy { $0.span.upper <= article.text.count })
+}
+
+@Test func everyPrefixOfAPageIsRead() throws {
+  let bytes = Array(samplePage.utf8)
+  for count in stride(from: 0, to: bytes.count, by: 7) {
+    let article = try Article(html: Array(bytes[..<count]))
+    var last: UInt32 = 0
+    for block in article.blocks {
+      #expect(block.span.start >= last && block.span.upper <= article.text.count)
+      last = block.span.end
+    }
+  }
+}
+
+@Test func flippedBytesAreRead() throws {
+  let bytes = Array(samplePage.utf8)
+  var state: UInt64 = 42
+  for _ in 0..<300 {
+    var page = bytes
+    for _ in 0..<8 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      page[Int(state >> 33) % page.count] = UInt8(truncatingIfNeeded: state >> 24)
+    }
+    let article = try Article(html: page)
+    #expect(article.blocks.allSatisfy { $0.span.upper <= article.text.count })
+  }
+}
+
+@Test(arguments: ["<div>", "<b>", "<p>", "<li>", "<table>", "<a href=x>", "</p>", "<!--", "&", "\0", "<td>x", "<svg>", "<option>", "x<br>"])
+func muchOfOneThingIsRead(_ piece: String) throws {
+  let page = Array(String(repeating: piece, count: 20_000).utf8)
+  _ = try Article(html: page)
+}
+
+@Test func twoReadingsAreAlike() throws {
+  let a = try read(samplePage)
+  let b = try read(samplePage)
+  #expect(a.text.bytes == b.text.bytes)
+  #expect(a.blocks.map(\.span) == b.blocks.map(\.span) && a.blocks.map(\.kind) == b.blocks.map(\.kind))
+}
+
+@Test func aPageOverTheLimitIsRefused() {
+  var options = ReadOptions()
+  options.limit = 10
+  #expect(throws: TextError.tooLarge(count: 11, limit: 10)) {
+    try Article(html: Array(repeating: 0x41, count: 11), options: options)
+  }
+}
