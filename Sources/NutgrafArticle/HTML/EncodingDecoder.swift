@@ -131,7 +131,7 @@ enum EncodingDecoder {
     var input: [CChar] = bytes.map { CChar(bitPattern: $0) }
     let count = bytes.count
     unsafe input.withUnsafeMutableBufferPointer { buffer in
-      guard let base = unsafe buffer.baseAddress else { return }
+      guard let base = buffer.baseAddress else { return }
       while i < count {
         if bytes[i] < 0x80 && !stateful {
           out.append(UInt32(bytes[i]), from: i)
