@@ -6,13 +6,13 @@
 /// how many terms they have, so the line is drawn by the terms of the shorter side.
 struct StoryGate: Sendable {
   /// How much the likeness to the story as a whole counts, against that to its reports on average.
-  var whole: Float = 0.6
+  var whole: Float = 0.48
   /// The least likeness at 8, 16, 32, 64, 128, 256 and 512 terms of the shorter side.
-  var least: [Float] = [0.07, 0.15, 0.28, 0.33, 0.30, 0.30, 0.30]
+  var least: [Float] = [0.117, 0.168, 0.44, 0.282, 0.26, 0.232, 0.232]
   /// What a likeness that rests on one term alone lacks.
-  var alone: Float = 0
+  var alone: Float = 0.18
   /// How the line moves with each doubling of the story's reports.
-  var growth: Float = 0
+  var growth: Float = -0.06
   /// How the line moves with each day since the story's last report.
   var day: Float = 0.01
 

@@ -10,14 +10,14 @@ struct StoryTerm: Sendable {
 /// What is tuned of the terms.
 struct TermWeights: Sendable {
   /// How often a word of the title counts besides its place in the text.
-  var title: Float = 2
+  var title: Float = 2.3
   /// What a pair of neighbouring capitalised words counts.
-  var pair: Float = 0.5
+  var pair: Float = 0.39
   /// Rarity that a word must surpass.
-  var common: Float = 0.5
+  var common: Float = 0.3
   /// What a capitalised word inside a sentence counts.
-  var capital: Float = 1
-  var number: Float = 1
+  var capital: Float = 0.88
+  var number: Float = 1.25
   /// Terms a report keeps at most, the weightiest.
   var most = 400
 }
