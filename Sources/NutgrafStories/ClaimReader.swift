@@ -36,7 +36,8 @@ struct ClaimReader {
       let b = quotations[$1].extent.count
       return a != b ? a > b : $0 < $1
     }
-    for n in order where Self.isSpeech(quotations[n]) {
+    let isSpeech = quotations.map { Self.isSpeech($0, report.document) }
+    for n in order where isSpeech[n] {
       let quotation = quotations[n]
       for part in quotation.content {
         for token in report.document.tokens.indices(in: part) where token < count {
@@ -44,7 +45,7 @@ struct ClaimReader {
         }
       }
     }
-    for n in order where Self.isSpeech(quotations[n]) {
+    for n in order where isSpeech[n] {
       let quotation = quotations[n]
       for part in [quotation.cue, quotation.source] {
         guard let part else { continue }
@@ -56,9 +57,13 @@ struct ClaimReader {
   }
 
   /// Words passed on as said. "wants", "refuses", "intends" are deeds: their clause stays whole.
-  private static func isSpeech(_ quotation: Quotation) -> Bool {
+  private static func isSpeech(_ quotation: Quotation, _ document: Document) -> Bool {
     if quotation.kind != .indirect { return true }
-    return quotation.stance == .neutral || quotation.stance == .believes
+    guard let cue = quotation.cue else { return quotation.stance == .neutral }
+    var reader = StemReader()
+    return document.tokens.indices(in: cue).contains {
+      Concepts.shared.reporting.contains(reader.stem(of: document.word($0)))
+    }
   }
 
   /// The claims of the body, in text order.

@@ -107,6 +107,9 @@ struct ClaimTerms {
     }
   }
 
+  /// The concept of a word.
+  mutating func concept(of word: ArraySlice<UInt8>) -> UInt32 { concepts(reader.stem(of: word)) }
+
   /// The weight of a term in this story.
   func rarity(of term: UInt32) -> Float { rarities[term] ?? 0 }
 }

@@ -99,6 +99,41 @@ public struct Comparison: Sendable {
   /// Compares two reports or two thousand. Linear in the facts, not in the pairs of reports.
   public init(of reports: [Report]) {
     self.reports = reports.map(\.id)
-    // To be replaced by the alignment of facts.
+    var stream = StoryStream(window: 3660)
+    var least: Float = 1
+    var together = true
+    for report in reports {
+      let (number, score) = stream.add(report)
+      if number == 1 {
+        if report.id != reports.first?.id { least = min(least, score) }
+      } else {
+        together = false
+        least = min(least, score)
+      }
+    }
+    sameStory = together && !reports.isEmpty
+    score = least
+    var builder = ComparisonBuilder(reports)
+    builder.compareFigures()
+    builder.compareDates()
+    quotations = builder.compareQuotations()
+    builder.compareLists()
+    builder.compareStatements()
+    builder.compareRoles()
+    builder.compareFraming()
+    builder.listOnly()
+    facts = builder.facts.sorted(by: Self.precedes)
+    story = builder.summary()
+    positions = builder.positions()
+    timeline = builder.timeline()
+  }
+
+  /// By relation, then where the first report that has it has it.
+  private static func precedes(_ a: Fact, _ b: Fact) -> Bool {
+    if a.relation != b.relation { return a.relation.rawValue < b.relation.rawValue }
+    let x = a.evidence.first
+    let y = b.evidence.first
+    return (x?.report ?? 0, x?.span.start ?? 0, a.kind.rawValue, x?.span.end ?? 0)
+      < (y?.report ?? 0, y?.span.start ?? 0, b.kind.rawValue, y?.span.end ?? 0)
   }
 }

@@ -188,6 +188,8 @@ struct Concepts: Sendable {
   static let reports = """
     say said says saying tell told add added state stated report reported announce announced confirm confirmed
     stress stressed emphasize emphasized emphasise reiterate reiterated explain explained note noted claim claimed
-    according insist write wrote describe described
+    according write wrote describe described warn warned argue argued acknowledge acknowledged believe believed
+    think thought estimate estimated suggest suggested indicate indicated declare declared hint hinted comment commented admit
+    admitted allege alleged show showed mean reply replied answer answered recall recalled remark remarked
     """
 }

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+extension ComparisonBuilder {
+  /// Judges each group of claims: done or not yet, lasting or over, on a condition or not, stated or
+  /// passed on; what is left agrees.
+  mutating func compareStatements() {
+    for group in groups.groups where spansReports(group) {
+      // The claims of each report, first come first.
+      var firsts: [Int] = []
+      for claim in group.members.sorted()
+      where !firsts.contains(where: { table.claims[$0].report == table.claims[claim].report }) {
+        firsts.append(claim)
+      }
+      guard firsts.count > 1 else { continue }
+      if let parties = parties(group, { self.isDone($0) }, { self.isNotDone($0) }) {
+        add(.conflict, .status, parties.map(evidence), claims: parties, score: group.likeness)
+      } else if let parties = parties(group, { self.isOver($0) }, { self.isLasting($0) }) {
+        add(.conflict, .event, parties.map(evidence), claims: parties, score: group.likeness)
+      } else if let parties = conditions(group) {
+        add(.conflict, .condition, parties.map(evidence), claims: parties, score: group.likeness)
+      } else if group.likeness >= 0.4,
+        let parties = parties(group, { self.isStated($0) }, { self.isPassedOn($0) })
+      {
+        add(.conflict, .attribution, parties.map(evidence), claims: parties, score: group.likeness)
+      } else if !firsts.contains(where: { contested[$0] }), !areOneQuotation(firsts) {
+        add(.agree, .event, firsts.map(evidence), claims: firsts, score: group.likeness)
+      }
+    }
+  }
+
+  /// What one report alone has.
+  mutating func listOnly() {
+    for (n, group) in groups.groups.enumerated() {
+      guard let first = group.members.min(), !spansReports(group),
+        !group.members.contains(where: { used[$0] }), of(n) == n
+      else { continue }
+      let claim = table.claims[first]
+      guard claim.weight >= 8, claim.tokens.count >= 4 else { continue }
+      let kind: FactKind = claim.flags.contains(.quoted) ? .quotation : .event
+      var fact = Fact(relation: .only, kind: kind, evidence: [evidence(first)])
+      fact.score = min(1, claim.weight / 30)
+      facts.append(fact)
+    }
+  }
+
+  private func of(_ group: Int) -> Int { group }
+
+  private func spansReports(_ group: ClaimGroup) -> Bool {
+    guard let first = group.members.first else { return false }
+    return group.members.contains { table.claims[$0].report != table.claims[first].report }
+  }
+
+  private func areOneQuotation(_ claims: [Int]) -> Bool {
+    guard let first = claims.first else { return false }
+    let speaker = table.claims[first].speaker
+    return speaker >= 0
+      && claims.allSatisfy {
+        table.claims[$0].flags.contains(.quoted) && table.claims[$0].speaker == speaker
+      }
+  }
+
+  /// One claim of each report that is on one of two sides, when the sides are of different reports.
+  private func parties(
+    _ group: ClaimGroup, _ one: (Claim) -> Bool, _ other: (Claim) -> Bool
+  ) -> [Int]? {
+    var sides: [Int: (one: Int?, other: Int?)] = [:]
+    for member in group.members.sorted() {
+      let claim = table.claims[member]
+      if one(claim) {
+        if sides[claim.report]?.one == nil {
+          sides[claim.report, default: (nil, nil)].one = member
+        }
+      } else if other(claim), sides[claim.report]?.other == nil {
+        sides[claim.report, default: (nil, nil)].other = member
+      }
+    }
+    let reports = sides.keys.sorted()
+    // A report that says both says it of two times or two people: it takes no side.
+    let clear = reports.filter { sides[$0]?.one == nil || sides[$0]?.other == nil }
+    let ones = clear.compactMap { sides[$0]?.one }
+    let others = clear.compactMap { sides[$0]?.other }
+    guard let a = ones.first, let b = others.first, table.likeness(a, b) >= 0.25 else { return nil }
+    return (ones + others).sorted { table.claims[$0].report < table.claims[$1].report }
+  }
+
+  // MARK: - Sides
+
+  private func isDone(_ claim: Claim) -> Bool {
+    claim.flags.contains(.done)
+      && claim.flags.isDisjoint(with: [.negated, .notYet, .conditional, .planned, .possible, .still])
+  }
+
+  private func isNotDone(_ claim: Claim) -> Bool {
+    claim.flags.contains(.notYet)
+      || (claim.flags.contains(.negated) && claim.flags.contains(.done)
+        && claim.flags.isDisjoint(with: [.conditional, .possible]))
+  }
+
+  private func isOver(_ claim: Claim) -> Bool {
+    isDone(claim)
+  }
+
+  private func isLasting(_ claim: Claim) -> Bool {
+    claim.flags.contains(.still) && claim.flags.isDisjoint(with: [.negated, .conditional])
+  }
+
+  private func isStated(_ claim: Claim) -> Bool {
+    claim.flags.isDisjoint(with: [.passedOn, .quoted, .hedged, .conditional, .possible])
+  }
+
+  private func isPassedOn(_ claim: Claim) -> Bool {
+    claim.flags.contains(.hedged)
+      && (claim.flags.contains(.passedOn) || claim.flags.contains(.planned))
+  }
+
+  /// A claim that hangs on something beside one that does not, or that hangs on something else.
+  private func conditions(_ group: ClaimGroup) -> [Int]? {
+    if let found = parties(
+      group,
+      { !$0.flags.contains(.conditional) && ($0.flags.contains(.planned) || self.isPresent($0)) },
+      { $0.flags.contains(.conditional) })
+    {
+      return found
+    }
+    let hanging = group.members.sorted().filter {
+      table.claims[$0].flags.contains(.conditional) && !table.claims[$0].condition.isEmpty
+    }
+    guard let first = hanging.first,
+      let other = hanging.first(where: {
+        table.claims[$0].report != table.claims[first].report && conditionLikeness(first, $0) < 0.1
+      })
+    else { return nil }
+    return [first, other]
+  }
+
+  private func isPresent(_ claim: Claim) -> Bool {
+    claim.flags.isDisjoint(with: [.done, .negated, .possible, .still])
+  }
+
+  private func conditionLikeness(_ a: Int, _ b: Int) -> Float {
+    var copy = self.terms
+    var first = Set<UInt32>()
+    var second = Set<UInt32>()
+    copy.collect(table.claims[a].condition, reports[table.claims[a].report], names) {
+      first.insert($0)
+    }
+    copy.collect(table.claims[b].condition, reports[table.claims[b].report], names) {
+      second.insert($0)
+    }
+    let least = min(first.count, second.count)
+    guard least > 0 else { return 1 }
+    return Float(first.intersection(second).count) / Float(least)
+  }
+}
