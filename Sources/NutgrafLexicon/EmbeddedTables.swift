@@ -12,3 +12,9 @@ extension TableBytes {
   public static let articlePage = unsafe TableBytes(
     embedded: ng_table_article_page_bytes(), count: Int(ng_table_article_page_size))
 }
+
+extension TableBytes {
+  /// Tags, trees and lemmas; `Documentation/tables/syntax.md`.
+  public static let syntax = unsafe TableBytes(
+    embedded: ng_table_syntax_bytes(), count: Int(ng_table_syntax_size))
+}

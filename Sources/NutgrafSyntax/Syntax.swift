@@ -4,8 +4,8 @@ import NutgrafText
 /// The seventeen parts of speech of Universal Dependencies. Raw values are part of the C interface.
 public enum UPOS: UInt8, Sendable, CaseIterable {
   case x, adj, adp, adv, aux, cconj, det, intj, noun, num, part, pron, propn, punct, sconj, sym, verb
-  private static let names = allCases.map { "\($0)".uppercased() }
-  public var name: String { Self.names[Int(rawValue)] }
+  public var name: String { UPOS.names[Int(rawValue)] }
+  static let names: [String] = allCases.map { "\($0)".uppercased() }
 }
 
 /// Lemmas, parts of speech and trees of a document's tokens, as columns of the token table's length.
@@ -38,18 +38,6 @@ public struct Syntax: Sendable {
     let end = min(Int(lemmaOffsets[token &+ 1]), lemmaBytes.count)
     return lemmaBytes[min(Int(lemmaOffsets[token]), end)..<end]
   }
-
-  /// Tags, lemmatizes and parses. O(*n*) in the tokens.
-  public init(of document: Document) {
-    // To be replaced by the tagger and the parser.
-    for i in 0..<document.tokens.count {
-      upos.append(document.tokens.shape(i).contains(.punctuation) ? .punct : .noun)
-      heads.append(-1)
-      relations.append(Relation.root.rawValue)
-      lemmaBytes.append(contentsOf: document.word(i))
-      lemmaOffsets.append(UInt32(lemmaBytes.count))
-    }
-  }
 }
 
 /// Universal Dependencies relations with English subtypes. Raw values are part of the C interface.
@@ -61,10 +49,17 @@ public enum Relation: UInt8, Sendable, CaseIterable {
   case obl_unmarked, orphan, parataxis, punct, reparandum, vocative, xcomp, csubj_outer, nsubj_outer
 
   /// As UD writes it, with its subtype: `nsubj:pass`.
-  public var name: String { Self.names[Int(rawValue)] }
-  private static let names = allCases.map { relation in
+  public var name: String { Relation.names[Int(rawValue)] }
+
+  static let names: [String] = allCases.map { relation in
     let text = "\(relation)"
     guard let cut = text.utf8.firstIndex(of: 0x5F) else { return text }
     return text[..<cut] + ":" + text[text.index(after: cut)...]
+  }
+
+  /// The relation that UD writes so, nil for a name that is none.
+  public init?(name: String) {
+    guard let index = Relation.names.firstIndex(of: name) else { return nil }
+    self.init(rawValue: UInt8(index))
   }
 }

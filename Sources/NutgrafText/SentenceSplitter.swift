@@ -41,6 +41,8 @@ enum SentenceSplitter {
         if closer != .bracket { quoted = true }
         after &+= 1
       }
+      // So do the numbers of notes: [12].
+      while after &+ 2 < range.upperBound, isNote(tokens, bytes, after) { after &+= 3 }
       if after >= range.upperBound {
         straightOpen = open
         break
@@ -53,6 +55,13 @@ enum SentenceSplitter {
         i &+= 1
       }
     }
+  }
+
+  /// Whether `[`, a figure and `]` stand at token `i`.
+  private static func isNote(_ tokens: TokenTable, _ bytes: [UInt8], _ i: Int) -> Bool {
+    bytes[Int(tokens.starts[i])] == 0x5B && tokens.shapes[i &+ 1].contains(.number)
+      && bytes[Int(tokens.starts[i &+ 2])] == 0x5D
+      && !tokens.shapes[i &+ 1].contains(.spaceBefore) && !tokens.shapes[i &+ 2].contains(.spaceBefore)
   }
 
   enum Closer { case bracket, straight, curly }
@@ -89,7 +98,7 @@ enum SentenceSplitter {
     if word {
       let stem = WordHash.folded(bytes[start..<(end &- 1)])
       if WordLists.titles.contains(stem) { return false }
-      if WordLists.beforeFigures.contains(stem) { return false }
+      if WordLists.beforeFigures.contains(stem) || goesOn.contains(stem) { return false }
       if end &- start == 2 { return false }  // an initial
       guard shape.contains(.capital) else { return false }
       return Known.starters.contains(tokens.hashes[next])
@@ -113,6 +122,9 @@ enum SentenceSplitter {
     if lower, stop == 0x21 || stop == 0x3F { return shape.contains(.spaceBefore) && !isCue(tokens, range, next) }
     return true
   }
+
+  /// Abbreviations that never end a sentence.
+  private static let goesOn = WordSet("e.g i.e p.s vs cf viz approx esp incl")
 
   private static func isDayTime(_ stem: UInt32) -> Bool {
     stem == WordHash.folded("p.m") || stem == WordHash.folded("a.m") || stem == WordHash.folded("etc")

@@ -272,6 +272,7 @@ extension Cutter {
       while at(to) == 0x2E || at(to) == 0x2D, isWordByte(to &+ 1) { to = runEnd(to &+ 1) }
       return to
     }
+    if parts > 1, kind(from) == ByteClass.lower, kind(last) == ByteClass.lower { return to }  // news.group.name
     guard WordLists.domains.contains(folded(last, to)) else { return nil }
     // "the end.In" is two sentences: a domain's ending is in the case of what stands before it.
     guard kind(last) == ByteClass.lower || kind(end &- 1) == kind(last) else { return nil }
@@ -349,6 +350,7 @@ extension Cutter {
       return kind(from) == ByteClass.upper && (isDigit(after) || at(after) == 0x2C || kind(after) == ByteClass.lower)
         || isDigit(after)
     }
+    if hash == Known.circa { return isDigit(after) }
     // An initial: one capital letter after a blank, before another capital.
     if end &- from == 1, kind(from) == ByteClass.upper, after > end &+ 1 || isLetter(after) {
       guard kind(after) == ByteClass.upper || kind(after) == ByteClass.high else { return false }
@@ -423,6 +425,7 @@ enum Known {
   static let nos = WordHash.folded("nos")
   static let page = WordHash.folded("p")
   static let mid = WordHash.folded("mid")
+  static let circa = WordHash.folded("c")
 
   /// Contractions that are written as one word, by the length of their second half.
   static let joined: [(words: WordSet, tail: Int)] = [

@@ -216,3 +216,24 @@ struct Cutter {
     start < end ? WordHash.folded(bytes[start..<end]) : 0
   }
 }
+
+extension TokenTable {
+  /// Tokens that are given, as gold data gives them: their shapes and hashes are read from the text.
+  /// Spans that are out of order or beyond the text are left out.
+  public init(of text: SourceText, spans: [ByteSpan]) {
+    var cutter = Cutter(text.bytes)
+    cutter.limit = text.count
+    var end = 0
+    cutter.gap = [.spaceBefore, .lineBefore]
+    for span in spans where span.lower >= end && span.upper <= text.count && !span.isEmpty {
+      for byte in text.bytes[end..<span.lower] {
+        cutter.gap.insert(byte == 0x0A ? [.spaceBefore, .lineBefore] : .spaceBefore)
+      }
+      let first = text.byte(at: span.lower)
+      let clitic = !cutter.gap.contains(.spaceBefore) && (first == 0x27 || first == 0xE2 || first | 0x20 == 0x6E)
+        && span.count > 1
+      end = cutter.emit(span.lower, span.upper, clitic ? .clitic : [])
+    }
+    self = cutter.tokens
+  }
+}

@@ -40,11 +40,17 @@ public final class AveragedWeights {
 
   @inline(__always)
   public func add(_ keys: [UInt32], to scores: inout [Float]) {
-    for key in keys {
-      let row = table.row(key)
-      guard row >= 0 else { continue }
-      let base = row &* classes
-      for i in 0..<classes { scores[i] += weights[base &+ i] }
+    guard scores.count >= classes else { return }
+    let classes = classes
+    unsafe weights.withUnsafeBufferPointer { weights in
+      unsafe scores.withUnsafeMutableBufferPointer { scores in
+        for key in keys {
+          let row = table.row(key)
+          guard row >= 0 else { continue }
+          let base = row &* classes
+          for i in 0..<classes { unsafe scores[i] += weights[base &+ i] }
+        }
+      }
     }
   }
 

@@ -85,6 +85,9 @@ public struct Evaluator: Sendable {
 
 /// All models and measures. A stage adds one line to each.
 public enum Workshop {
-  public static let trainers: [Trainer] = [.mentions]
+  public static let trainers: [Trainer] = [
+    SyntaxTrainer.trainer,
+    .mentions,
+  ]
   public static let evaluators: [Evaluator] = []
 }

@@ -20,4 +20,5 @@ NG_TABLE(mentions)
 NG_TABLE(story_idf)
 NG_TABLE(html_entities)
 NG_TABLE(article_page)
+NG_TABLE(syntax)
 #endif

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
+import NutgrafSyntax
+
+/// `nutgraf train syntax`: tags, trees and lemmas from treebank documents, in one file.
+enum SyntaxTrainer {
+  static let taggerRows = 110_000
+  static let moveRows = 620_000
+  static let labelRows = 110_000
+
+  static let trainer = Trainer(
+    name: "syntax", summary: "parts of speech, lemmas and trees, from Universal Dependencies documents",
+    train: train)
+
+  static func train(_ request: TrainingRequest) throws(WorkshopError) -> TrainedModel {
+    let documents = try Treebank.documents(request.gold, openOnly: request.openOnly)
+    let sentences = documents.flatMap(\.sentences)
+    request.log("\(documents.count) documents, \(sentences.count) sentences")
+    let tagging = TaggerTrainer(sentences)
+    let tags = Jackknife.run(count: sentences.count, folds: 5) { use in
+      request.log("tagger on four fifths")
+      return tagging.train(use, epochs: 4, seed: 7)
+    } tag: { weights, i in
+      tagging.tag(weights, sentences[i].forms())
+    }
+    let tagger = tagging.train(Array(sentences.indices), epochs: 7, seed: 1, log: request.log)
+    let coarse = tagging.tags.map { tag in
+      UPOS.allCases.first { $0.name == tag.prefix { $0 != "/" } } ?? .x
+    }
+    let parsing = ParserTrainer(sentences: sentences, tags: tags, coarse: coarse)
+    let (moves, labels) = parsing.train(epochs: 10, seed: 2, minimum: 2, log: request.log)
+    let lemmas = LemmaTrainer.train(sentences, tagging.gold)
+
+    var writer = ModelWriter()
+    writer.add("tags", lines: tagging.tags)
+    writer.add("tagger", tagger.encoded(limit: taggerRows))
+    writer.add("moves", moves.encoded(limit: moveRows))
+    writer.add("labels", labels.encoded(limit: labelRows))
+    writer.add("lemma rules", lemmas.rules)
+    writer.add("lemma slots", lemmas.slots)
+    let bytes = writer.bytes(kind: SyntaxModel.kind)
+    request.log("\(bytes.count) bytes")
+    return TrainedModel(bytes: bytes, card: card(documents, bytes.count, openOnly: request.openOnly))
+  }
+
+  private static func card(_ documents: [TreebankDocument], _ size: Int, openOnly: Bool) -> String {
+    var counts: [String: (documents: Int, words: Int)] = [:]
+    for document in documents {
+      let name = document.corpus + "/" + document.genre
+      counts[name, default: (0, 0)].documents += 1
+      counts[name, default: (0, 0)].words += document.wordSpans.count
+    }
+    var lines = ["# Model card: syntax", ""]
+    lines.append("Tags, trees and lemmas of English. \(size) bytes\(openOnly ? "; open texts only" : "").")
+    lines += ["", "| corpus/genre | documents | words |", "|---|---|---|"]
+    for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+      lines.append("| \(name) | \(count.documents) | \(count.words) |")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
