@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// The constants of BM25.
+enum BM25 {
+  static let k1 = 1.2
+  static let b = 0.75
+
+  static func idf(records: Int, documents: Int) -> Double {
+    let (n, df) = (Double(records), Double(documents))
+    let x = (n - df + 0.5) / (df + 0.5)
+    // ln(1 + x), exact for small x as well.
+    return Math.log1p(max(0, x))
+  }
+}
+
+/// A term with its postings in each segment.
+struct PlannedTerm {
+  var field: UInt8
+  var key: [UInt8]
+  /// One for each view of the snapshot.
+  var infos: [TermInfo?]
+  var documents: Int
+}
+
+/// A query bound to a snapshot: terms looked up, weights computed from all segments.
+indirect enum PlanNode {
+  case none
+  case all
+  case days(from: Int32, to: Int32)
+  case term(PlannedTerm, weight: Float)
+  /// A whole value: the same score wherever it is.
+  case value(PlannedTerm, weight: Float)
+  case phrase([PlannedTerm], slop: Int, weight: Float)
+  /// All terms that a pattern stands for, with a score for each: highest first.
+  case pattern(field: UInt8, TermPattern, weight: Float)
+  case and([PlanNode])
+  case or([PlanNode])
+  case not(PlanNode, PlanNode)
+  case within(PlannedTerm, PlanNode)
+}
+
+/// Binds queries to a snapshot.
+struct Planner {
+  let snapshot: Snapshot
+
+  func plan(_ node: QueryNode, boost: Double = 1) throws(IndexError) -> PlanNode {
+    switch node {
+    case .all: return .all
+    case .none: return .none
+    case .days(let from, let to): return from <= to ? .days(from: from, to: to) : .none
+    case .boost(let inner, let factor): return try plan(inner, boost: boost * factor)
+    case .term(let field, let word):
+      return try each(field) { (f) throws(IndexError) in
+        if snapshot.fields.kind(f) != .text { return try value(f, word, boost) }
+        let term = try lookup(f, word)
+        guard term.documents > 0 else { return .none }
+        return .term(term, weight: weight([term], boost))
+      }
+    case .phrase(let field, let words, let slop):
+      return try each(field) { (f) throws(IndexError) in
+        if snapshot.fields.kind(f) != .text {
+          return try value(f, Array(words.joined(separator: [0x20])), boost)
+        }
+        var terms: [PlannedTerm] = []
+        for word in words {
+          let term = try lookup(f, word)
+          if term.documents == 0 { return .none }
+          terms.append(term)
+        }
+        if terms.count == 1 { return .term(terms[0], weight: weight(terms, boost)) }
+        return terms.isEmpty
+          ? .none : .phrase(terms, slop: slop, weight: weight(terms, boost))
+      }
+    case .prefix(let field, let word):
+      return pattern(field, .prefix(word), boost)
+    case .wildcard(let field, let word):
+      return pattern(field, .wildcard(Wildcard(word)), boost)
+    case .fuzzy(let field, let word, let distance):
+      return pattern(field, .fuzzy(word, distance: distance), boost)
+    case .value(let name, let value):
+      guard let field = snapshot.fields.number(name), snapshot.fields.kind(field) != .text else {
+        return .none
+      }
+      return try self.value(field, value, boost)
+    case .and(let children):
+      var nodes: [PlanNode] = []
+      for child in children {
+        let node = try plan(child, boost: boost)
+        if case .none = node { return .none }
+        if case .and(let inner) = node { nodes += inner } else { nodes.append(node) }
+      }
+      return nodes.isEmpty ? .none : nodes.count == 1 ? nodes[0] : .and(nodes)
+    case .or(let children):
+      var nodes: [PlanNode] = []
+      for child in children {
+        let node = try plan(child, boost: boost)
+        if case .none = node { continue }
+        if case .or(let inner) = node { nodes += inner } else { nodes.append(node) }
+      }
+      return nodes.isEmpty ? .none : nodes.count == 1 ? nodes[0] : .or(nodes)
+    case .not(let must, let not):
+      let node = try plan(must, boost: boost)
+      if case .none = node { return .none }
+      let without = try plan(not)
+      if case .none = without { return node }
+      return .not(node, without)
+    case .within(let name, let value, let inner):
+      guard let field = snapshot.fields.number(name), snapshot.fields.kind(field) == .keyword else {
+        return .none
+      }
+      let term = try lookup(field, value)
+      guard term.documents > 0 else { return .none }
+      let node = try plan(inner, boost: boost)
+      if case .none = node { return .none }
+      return .within(term, node)
+    case .words(let words):
+      return try plan(.or(words.map { .term(.any, $0) }), boost: boost)
+    }
+  }
+
+  private func value(
+    _ field: UInt8, _ value: [UInt8], _ boost: Double
+  ) throws(IndexError) -> PlanNode {
+    let term = try lookup(field, value)
+    guard term.documents > 0 else { return .none }
+    let idf = BM25.idf(records: snapshot.recordCount, documents: term.documents)
+    return .value(term, weight: Float(idf * boost))
+  }
+
+  private func pattern(_ field: QueryField, _ pattern: TermPattern, _ boost: Double) -> PlanNode {
+    let nodes = numbers(field).map {
+      PlanNode.pattern(field: $0, pattern, weight: Float(boost))
+    }
+    return nodes.isEmpty ? .none : nodes.count == 1 ? nodes[0] : .or(nodes)
+  }
+
+  private func numbers(_ field: QueryField) -> [UInt8] {
+    switch field {
+    case .any: [FieldTable.body, FieldTable.title]
+    case .named(let name):
+      snapshot.fields.number(name).map { [$0] } ?? []
+    }
+  }
+
+  private func each(
+    _ field: QueryField, _ body: (UInt8) throws(IndexError) -> PlanNode
+  ) throws(IndexError) -> PlanNode {
+    var nodes: [PlanNode] = []
+    for f in numbers(field) {
+      let node = try body(f)
+      if case .none = node { continue }
+      nodes.append(node)
+    }
+    return nodes.isEmpty ? .none : nodes.count == 1 ? nodes[0] : .or(nodes)
+  }
+
+  func lookup(_ field: UInt8, _ word: [UInt8]) throws(IndexError) -> PlannedTerm {
+    let key = [field] + word
+    var infos: [TermInfo?] = []
+    var documents = 0
+    for view in snapshot.views {
+      let info = try view.segment.find(key)
+      documents &+= info?.documents ?? 0
+      infos.append(info)
+    }
+    return PlannedTerm(field: field, key: key, infos: infos, documents: documents)
+  }
+
+  private func weight(_ terms: [PlannedTerm], _ boost: Double) -> Float {
+    let idf = terms.reduce(0) {
+      $0 + BM25.idf(records: snapshot.recordCount, documents: $1.documents)
+    }
+    return Float(idf * (BM25.k1 + 1) * boost)
+  }
+}

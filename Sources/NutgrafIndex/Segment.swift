@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+import CNutgrafSupport
+import NutgrafText
+
+/// Where a term's postings are and how many there are.
+struct TermInfo {
+  var documents: Int
+  var occurrences: Int
+  /// In the segment's file.
+  var offset: Int
+  var length: Int
+}
+
+/// An immutable part of an index: some records, searchable. Safe from any thread.
+final class Segment: @unchecked Sendable {
+  let file: PagedFile
+  /// The number in the file's name; 0 in memory.
+  let number: Int
+  let documentCount: Int
+  let termCount: Int
+  let byteCount: Int
+  /// The checksum of the description, by which the manifest knows the file.
+  let identity: UInt32
+  let statistics: [FieldStatistics]
+  private let sections: [(offset: Int, length: Int)]
+  /// For each field number the offset of its lengths, nil where it is no text.
+  private let lengthOffsets: [Int?]
+
+  var name: String { file.name }
+
+  static func fileName(_ number: Int) -> String { "segment.\(number)" }
+
+  /// Opens a segment's file; what it holds is checked when it is touched.
+  static func open(
+    layer: FileLayer, folder: String, number: Int, identity: UInt32?, length: Int?
+  ) throws(IndexError) -> Segment {
+    let name = fileName(number)
+    let handle: FileHandle
+    do throws(IndexError) {
+      handle = try layer.open(folder + "/" + name, .read)
+    } catch {
+      if error.code == .notFound { throw .corrupt("the file is missing", name) }
+      throw error
+    }
+    do throws(IndexError) {
+      let size = try layer.size(handle, name: name)
+      if let length, size != length {
+        throw .corrupt("the file has \(size) bytes instead of \(length)", name, at: size)
+      }
+      let footerAt = size &- SegmentFormat.footerSize
+      guard footerAt >= SegmentFormat.headerSize else {
+        throw .corrupt("the file was cut short", name, at: size)
+      }
+      let footer = try readAll(layer, handle, footerAt, SegmentFormat.footerSize, name)
+      let f = try Footer(footer, size: size, name: name)
+      let meta = try readAll(layer, handle, f.metaOffset, f.metaLength, name)
+      guard Checksum.of(meta) == f.checksum else {
+        throw .corrupt("the checksum of the segment's description does not match", name,
+          at: f.metaOffset)
+      }
+      if let identity, identity != f.checksum {
+        throw .corrupt("the file is not the one that the manifest names", name, at: footerAt)
+      }
+      let d = try Description(meta, name: name)
+      guard d.pagesEnd == f.metaOffset else {
+        throw .corrupt("the segment's description contradicts its footer", name, at: footerAt)
+      }
+      let pages = try PagedFile(
+        layer: layer, file: handle, name: name, count: d.pagesEnd, checksums: d.checksums)
+      return try Segment(pages, d, number: number, identity: f.checksum, byteCount: size)
+    } catch {
+      layer.close(handle)
+      throw error
+    }
+  }
+
+  /// A segment in memory, from the bytes that a writer made.
+  static func inMemory(_ bytes: [UInt8]) throws(IndexError) -> Segment {
+    let name = "memory"
+    guard bytes.count >= SegmentFormat.footerSize &+ SegmentFormat.headerSize else {
+      throw .corrupt("a segment is too short", name)
+    }
+    let f = try Footer(
+      Array(bytes.suffix(SegmentFormat.footerSize)), size: bytes.count, name: name)
+    let meta = Array(bytes[f.metaOffset..<f.metaOffset &+ f.metaLength])
+    guard Checksum.of(meta) == f.checksum else {
+      throw .corrupt("the checksum of a segment's description does not match", name)
+    }
+    let d = try Description(meta, name: name)
+    guard d.pagesEnd == f.metaOffset else { throw .corrupt("a segment contradicts itself", name) }
+    let pages = try PagedFile(Array(bytes[0..<d.pagesEnd]), name: name)
+    return try Segment(pages, d, number: 0, identity: f.checksum, byteCount: bytes.count)
+  }
+
+  private static func readAll(
+    _ layer: FileLayer, _ handle: FileHandle, _ offset: Int, _ count: Int, _ name: String
+  ) throws(IndexError) -> [UInt8] {
+    var failure: IndexError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      guard let base = buffer.baseAddress else { return }
+      do throws(IndexError) {
+        done = try unsafe layer.read(handle, base, count, at: offset, name: name)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    guard bytes.count == count else {
+      throw .corrupt("the file was cut short", name, at: offset &+ bytes.count)
+    }
+    return bytes
+  }
+
+  private init(
+    _ file: PagedFile, _ d: Description, number: Int, identity: UInt32, byteCount: Int
+  ) throws(IndexError) {
+    self.file = file
+    self.number = number
+    self.identity = identity
+    self.byteCount = byteCount
+    documentCount = d.documents
+    termCount = d.terms
+    sections = d.sections
+    statistics = d.fields
+    var offsets = [Int?](repeating: nil, count: 256)
+    let s = d.sections[SegmentSection.lengths.rawValue]
+    var at = s.offset
+    for f in d.fields where f.kind == .text {
+      offsets[Int(f.field)] = at
+      at &+= 4 &* d.documents
+    }
+    guard at == s.offset &+ s.length,
+      d.sections[SegmentSection.days.rawValue].length == 4 &* d.documents,
+      d.sections[SegmentSection.idOffsets.rawValue].length == 4 &* (d.documents &+ 1),
+      d.sections[SegmentSection.storedOffsets.rawValue].length == 4 &* (d.documents &+ 1),
+      d.sections[SegmentSection.dictionaryOffsets.rawValue].length
+        == 4 &* ((d.terms &+ DictionaryWriter.block &- 1) / DictionaryWriter.block)
+    else { throw .corrupt("the segment's tables have the wrong size", file.name) }
+    lengthOffsets = offsets
+  }
+
+  @inline(__always)
+  func section(_ section: SegmentSection) -> (offset: Int, length: Int) {
+    sections[section.rawValue]
+  }
+
+  func statistics(_ field: UInt8) -> FieldStatistics? { statistics.first { $0.field == field } }
+
+  /// The offset of a text field's lengths, nil when no record has it.
+  func lengthOffset(_ field: UInt8) -> Int? { lengthOffsets[Int(field)] }
+
+  // MARK: - Records
+
+  func day(_ document: Int) throws(IndexError) -> Int32 {
+    let at = section(.days).offset &+ 4 &* document
+    guard document >= 0, document < documentCount else {
+      throw .corrupt("a document's number is too large", name)
+    }
+    try file.need(at, 4)
+    return Int32(bitPattern: file.u32(at))
+  }
+
+  /// The first document whose day is not before `day`.
+  func firstDocument(from day: Int32) throws(IndexError) -> Int {
+    var low = 0
+    var high = documentCount
+    while low < high {
+      let middle = (low &+ high) / 2
+      if try self.day(middle) < day { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
+
+  func id(_ document: Int) throws(IndexError) -> [UInt8] {
+    let (start, length) = try entry(.idOffsets, .ids, document)
+    var cursor = try file.cursor(start, length)
+    return cursor.bytes(length)
+  }
+
+  private func entry(
+    _ offsets: SegmentSection, _ data: SegmentSection, _ document: Int
+  ) throws(IndexError) -> (Int, Int) {
+    guard document >= 0, document < documentCount else {
+      throw .corrupt("a document's number is too large", name)
+    }
+    let at = section(offsets).offset &+ 4 &* document
+    try file.need(at, 8)
+    let (from, to) = (Int(file.u32(at)), Int(file.u32(at &+ 4)))
+    guard from <= to, to <= section(data).length else {
+      throw .corrupt("an offset leads out of its section", name, at: at)
+    }
+    return (section(data).offset &+ from, to &- from)
+  }
+
+  func stored(_ document: Int, _ fields: FieldTable) throws(IndexError) -> StoredRecord {
+    let (start, length) = try storedRange(document)
+    var cursor = try file.cursor(start, length)
+    var record = StoredRecord(&cursor, fields)
+    guard !cursor.failed else { throw .corrupt("a stored record is damaged", name, at: start) }
+    record.id = try id(document)
+    let day = try day(document)
+    record.date = day == noDay ? nil : CivilDate(dayNumber: Int(day))
+    return record
+  }
+
+  func storedRange(_ document: Int) throws(IndexError) -> (offset: Int, length: Int) {
+    let (a, b) = try entry(.storedOffsets, .stored, document)
+    return (a, b)
+  }
+
+  /// The record of an id.
+  func document(id: [UInt8]) throws(IndexError) -> Int? {
+    guard let info = try find([FieldTable.id] + id) else { return nil }
+    let cursor = try PostingsCursor(self, info, positions: false)
+    let document = Int(cursor.document)
+    return document < documentCount ? document : nil
+  }
+
+  // MARK: - Dictionary
+
+  /// The postings of a key, nil when no record has it.
+  func find(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
+    var cursor = DictionaryCursor(self)
+    return try cursor.find(key)
+  }
+
+  // MARK: - Description
+
+  private struct Footer {
+    var metaOffset: Int
+    var metaLength: Int
+    var checksum: UInt32
+
+    init(_ bytes: [UInt8], size: Int, name: String) throws(IndexError) {
+      let at = size &- SegmentFormat.footerSize
+      let fields: (Int, Int, UInt32, UInt32, Int, [UInt8], Bool) = unsafe bytes
+        .withUnsafeBufferPointer { buffer in
+          guard let base = buffer.baseAddress else { return (0, 0, 0, 0, 0, [], true) }
+          var c = unsafe ByteCursor(base, from: 0, to: buffer.count)
+          let (o, l, s, v, n) = (c.u64(), c.u64(), c.u32(), c.u32(), c.u64())
+          return (o, l, s, v, n, c.bytes(8), c.failed)
+        }
+      guard !fields.6, fields.5 == SegmentFormat.magic else {
+        throw .corrupt("the footer is not that of a segment", name, at: at)
+      }
+      guard fields.3 == SegmentFormat.version else {
+        throw IndexError(
+          .version, "the segment has format \(fields.3); this library reads \(SegmentFormat.version)",
+          file: name, offset: at)
+      }
+      (metaOffset, metaLength, checksum) = (fields.0, fields.1, fields.2)
+      guard fields.4 == size, metaOffset >= SegmentFormat.headerSize, metaOffset <= at,
+        metaLength == at &- metaOffset
+      else { throw .corrupt("the footer contradicts the file's size", name, at: at) }
+    }
+  }
+
+  private struct Description {
+    var documents = 0
+    var terms = 0
+    var pagesEnd = 0
+    var sections: [(offset: Int, length: Int)] = []
+    var fields: [FieldStatistics] = []
+    var checksums: [UInt32] = []
+
+    init(_ bytes: [UInt8], name: String) throws(IndexError) {
+      var good = false
+      unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        var c = unsafe ByteCursor(base, from: 0, to: buffer.count)
+        good = read(&c)
+      }
+      guard good else { throw .corrupt("the segment's description is damaged", name) }
+    }
+
+    private mutating func read(_ c: inout ByteCursor) -> Bool {
+      guard c.u32() == SegmentFormat.version else { return false }
+      documents = c.number()
+      terms = c.number()
+      pagesEnd = c.number()
+      guard documents <= SegmentFormat.mostRecords, c.number() == SegmentSection.allCases.count
+      else { return false }
+      for _ in SegmentSection.allCases {
+        let (offset, length) = (c.number(), c.number())
+        guard offset <= pagesEnd, length <= pagesEnd &- offset else { return false }
+        sections.append((offset, length))
+      }
+      let count = c.number()
+      guard count <= FieldTable.largest else { return false }
+      for _ in 0..<count {
+        let field = c.byte()
+        guard let kind = FieldKind(rawValue: c.byte()) else { return false }
+        let (documents, words) = (c.number(), c.number())
+        fields.append(
+          FieldStatistics(field: field, kind: kind, documents: documents, words: words))
+      }
+      let pages = c.number()
+      guard pages == (pagesEnd &+ PagedFile.pageSize &- 1) &>> PagedFile.pageShift,
+        pages <= (c.end &- c.at) / 4
+      else { return false }
+      checksums.reserveCapacity(pages)
+      for _ in 0..<pages { checksums.append(c.u32()) }
+      return !c.failed && c.at == c.end
+    }
+  }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// Collects records and turns them into a segment.
+///
+/// The words of a text are numbered as they are read and kept in reading order, four bytes each. At
+/// the end the records are put in the order of their days and the numbers inverted: for each term its
+/// documents and positions come out sorted, without a sort.
+final class SegmentBuilder {
+  /// Stands in `words` for a step in positions that no phrase crosses.
+  private static let gap = UInt32.max
+
+  private struct Document {
+    var day: Int32
+    var id: UInt32
+    var firstRun: UInt32
+    var endRun: UInt32
+    var stored: Int
+    var storedLength: Int
+    var alive = true
+  }
+  private struct Run {
+    var field: UInt8
+    var first: Int
+    var count: Int
+    /// Words, gaps left out.
+    var words: UInt32
+  }
+
+  private let terms = TermTable()
+  private var words: [UInt32] = []
+  private var runs: [Run] = []
+  private var documents: [Document] = []
+  private var documentOfID: [UInt32: UInt32] = [:]
+  /// (document, term, position) of whole values.
+  private var values: [(document: UInt32, term: UInt32, position: UInt32)] = []
+  private var stored: [UInt8] = []
+  private(set) var fields: FieldTable
+  private(set) var liveCount = 0
+
+  init(fields: FieldTable) { self.fields = fields }
+
+  var isEmpty: Bool { documents.isEmpty }
+  /// About how many bytes are held; `finish` takes `passSize` numbers more.
+  var memory: Int { words.count &* 4 &+ stored.count &+ terms.memory &+ documents.count &* 64 }
+
+  /// Adds a record that was checked. A record of the same id that was added before is gone.
+  func add(_ record: IndexRecord) throws(IndexError) {
+    guard documents.count < SegmentFormat.mostRecords, words.count < Int(UInt32.max) / 2 else {
+      throw IndexError(.limit, "too many records in one commit")
+    }
+    var numbers: [UInt8] = []
+    for text in record.texts { numbers.append(try fields.number(text.field, kind: .text)) }
+    var valueFields: [UInt8] = []
+    for value in record.keywords {
+      valueFields.append(try fields.number(value.field, kind: .keyword))
+    }
+    _ = delete(record.id)
+    let number = UInt32(truncatingIfNeeded: documents.count)
+    guard let id = terms.number(field: FieldTable.id, record.id) else { return }
+    documentOfID[id] = number
+    terms.counts[Int(id)] &+= 1
+    let firstRun = runs.count
+    var bodyStarts: [UInt32] = []
+    var bodyPositions: [UInt32] = []
+    let wantsBody = record.keywords.contains { !$0.spans.isEmpty }
+    for (text, field) in zip(record.texts, numbers) {
+      let marked = wantsBody && field == FieldTable.body
+      read(text, field, marked: marked, &bodyStarts, &bodyPositions)
+    }
+    for (value, field) in zip(record.keywords, valueFields) {
+      guard let term = terms.number(field: field, value.value) else { continue }
+      for position in SegmentBuilder.marks(value.spans, bodyStarts, bodyPositions) {
+        values.append((number, term, position))
+        terms.counts[Int(term)] &+= 1
+      }
+    }
+    let at = stored.count
+    StoredRecord.encode(record, numbers, into: &stored)
+    documents.append(
+      Document(
+        day: record.date.map { Int32(truncatingIfNeeded: $0.dayNumber) } ?? noDay, id: id,
+        firstRun: UInt32(truncatingIfNeeded: firstRun),
+        endRun: UInt32(truncatingIfNeeded: runs.count), stored: at,
+        storedLength: stored.count &- at))
+    liveCount &+= 1
+  }
+
+  /// Takes a record back; false when there is none of this id here.
+  func delete(_ id: [UInt8]) -> Bool {
+    guard let term = terms.number(field: FieldTable.id, id, insert: false),
+      let number = documentOfID[term], Int(number) < documents.count,
+      documents[Int(number)].alive
+    else { return false }
+    documents[Int(number)].alive = false
+    documentOfID[term] = nil
+    liveCount &-= 1
+    return true
+  }
+
+  /// Whether a record of this id is here.
+  func holds(_ id: [UInt8]) -> Bool {
+    guard let term = terms.number(field: FieldTable.id, id, insert: false) else { return false }
+    return documentOfID[term] != nil
+  }
+
+  private func read(
+    _ text: IndexRecord.Text, _ field: UInt8, marked: Bool, _ starts: inout [UInt32],
+    _ positions: inout [UInt32]
+  ) {
+    let first = words.count
+    var count: UInt32 = 0
+    var position: UInt32 = 0
+    let whole = [ByteSpan(from: 0, to: UInt32(truncatingIfNeeded: text.bytes.count))]
+    unsafe text.bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      for (n, part) in (text.parts ?? whole).enumerated() {
+        let end = min(part.upper, bytes.count)
+        guard part.lower < end else { continue }
+        if n > 0 {
+          words.append(SegmentBuilder.gap)
+          position &+= 1
+        }
+        var scanner = unsafe WordScanner(base, from: part.lower, to: end)
+        while scanner.next() {
+          let (length, hash) = (scanner.count, scanner.hash)
+          let term = unsafe scanner.buffer.withUnsafeBufferPointer { buffer -> UInt32? in
+            guard let word = buffer.baseAddress else { return nil }
+            return unsafe terms.number(field: field, word, length, hash: hash)
+          }
+          guard let term else { continue }
+          words.append(term)
+          terms.counts[Int(term)] &+= 1
+          if marked {
+            starts.append(UInt32(truncatingIfNeeded: scanner.start))
+            positions.append(position)
+          }
+          count &+= 1
+          position &+= 1
+        }
+      }
+    }
+    runs.append(Run(field: field, first: first, count: words.count &- first, words: count))
+  }
+
+  /// The positions that stand for spans of the body: twice the first word, twice the end less one,
+  /// spans that meet joined. One 0 when there are no spans.
+  static func marks(_ spans: [ByteSpan], _ starts: [UInt32], _ positions: [UInt32]) -> [UInt32] {
+    var ranges: [(UInt32, UInt32)] = []
+    func index(_ offset: UInt32) -> Int {
+      var low = 0
+      var high = starts.count
+      while low < high {
+        let middle = (low &+ high) / 2
+        if starts[middle] < offset { low = middle &+ 1 } else { high = middle }
+      }
+      return low
+    }
+    for span in spans.sorted() {
+      let (a, b) = (index(span.start), index(span.end))
+      guard a < b, b <= positions.count else { continue }
+      let (first, end) = (positions[a], positions[b &- 1] &+ 1)
+      if let last = ranges.last, first <= last.1 {
+        ranges[ranges.count &- 1].1 = max(last.1, end)
+      } else {
+        ranges.append((first, end))
+      }
+    }
+    if ranges.isEmpty { return [0] }
+    return ranges.flatMap { [$0.0 &* 2 &+ 1, $0.1 &* 2] }
+  }
+
+  /// Writes the segment. Nothing may be added afterwards.
+  func finish(_ sink: consuming SegmentSink) throws(IndexError) -> [UInt8] {
+    var order: [UInt32] = []
+    for (i, d) in documents.enumerated() where d.alive {
+      order.append(UInt32(truncatingIfNeeded: i))
+    }
+    order.sort { a, b in
+      let (x, y) = (documents[Int(a)].day, documents[Int(b)].day)
+      return x != y ? x < y : a < b
+    }
+    let textFields = fields.kinds.indices.filter { fields.kinds[$0] == .text }
+    var lengths = [[UInt32]](
+      repeating: [UInt32](repeating: 0, count: order.count), count: fields.kinds.count)
+    var statistics = fields.kinds.indices.map {
+      FieldStatistics(field: UInt8(truncatingIfNeeded: $0), kind: fields.kinds[$0])
+    }
+    for (number, old) in order.enumerated() {
+      let d = documents[Int(old)]
+      for run in runs[Int(d.firstRun)..<Int(d.endRun)] {
+        let f = Int(run.field)
+        lengths[f][number] &+= run.words
+        statistics[f].documents &+= 1
+        statistics[f].words &+= Int(run.words)
+      }
+    }
+    var writer = try SegmentWriter(sink)
+    try invert(order, lengths, &writer)
+    try writer.endTerms()
+    var ids: [UInt8] = []
+    var idOffsets: [UInt32] = [0]
+    var days: [Int32] = []
+    for old in order {
+      let d = documents[Int(old)]
+      var failure: IndexError?
+      unsafe stored.withUnsafeBufferPointer { bytes in
+        let slice = unsafe UnsafeBufferPointer(rebasing: bytes[d.stored..<d.stored &+ d.storedLength])
+        do throws(IndexError) { try unsafe writer.addStored(slice) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      ids.append(contentsOf: terms.key(Int(d.id)).dropFirst())
+      idOffsets.append(UInt32(truncatingIfNeeded: ids.count))
+      days.append(d.day)
+    }
+    return try writer.finish(
+      days: days, idOffsets: idOffsets, ids: ids, fields: statistics,
+      lengths: textFields.map { lengths[$0] })
+  }
+
+  /// The bytes of occurrences that are inverted at a time.
+  private static let passSize = 6 << 20
+
+  private func invert(
+    _ order: [UInt32], _ lengths: [[UInt32]], _ writer: inout SegmentWriter
+  ) throws(IndexError) {
+    let sorted = terms.sorted()
+    var newNumber: [UInt32] = []
+    if !values.isEmpty {
+      newNumber = [UInt32](repeating: .max, count: documents.count)
+      for (number, old) in order.enumerated() {
+        newNumber[Int(old)] = UInt32(truncatingIfNeeded: number)
+      }
+      values.sort { a, b in
+        let (x, y) = (newNumber[Int(a.document)], newNumber[Int(b.document)])
+        if x != y { return x < y }
+        return a.position != b.position ? a.position < b.position : a.term < b.term
+      }
+    }
+    var cursor = [Int](repeating: -1, count: terms.count)
+    var occurrences: [UInt64] = []
+    var failure: IndexError?
+    var from = 0
+    while from < sorted.count {
+      var total = 0
+      var to = from
+      while to < sorted.count, total < SegmentBuilder.passSize || to == from {
+        let term = Int(sorted[to])
+        cursor[term] = total
+        total &+= Int(terms.counts[term])
+        to &+= 1
+      }
+      if occurrences.count < total {
+        occurrences = [UInt64](repeating: 0, count: total)
+      }
+      scatter(order, newNumber, &cursor, &occurrences)
+      var begin = 0
+      for k in from..<to {
+        let term = Int(sorted[k])
+        let end = cursor[term]
+        cursor[term] = -1
+        let reserved = begin &+ Int(terms.counts[term])
+        if end > begin, end <= occurrences.count {
+          let field = unsafe terms.arena[Int(terms.offsets[term])]
+          let kind = fields.kind(field)
+          let key = terms.key(term)
+          unsafe occurrences.withUnsafeBufferPointer { all in
+            let slice = unsafe UnsafeBufferPointer(rebasing: all[begin..<end])
+            do throws(IndexError) {
+              try unsafe writer.add(
+                key: key, slice, positions: kind != .id,
+                lengths: kind == .text ? lengths[Int(field)] : [])
+            } catch {
+              failure = error
+            }
+          }
+          if let failure { throw failure }
+        }
+        begin = reserved
+      }
+      from = to
+    }
+  }
+
+  /// Puts the occurrences of the terms that have a cursor in their places.
+  private func scatter(
+    _ order: [UInt32], _ newNumber: [UInt32], _ cursor: inout [Int], _ out: inout [UInt64]
+  ) {
+    let outCount = out.count
+    unsafe cursor.withUnsafeMutableBufferPointer { cursor in
+      unsafe out.withUnsafeMutableBufferPointer { out in
+        unsafe words.withUnsafeBufferPointer { words in
+          for (number, old) in order.enumerated() {
+            let d = documents[Int(old)]
+            let document = UInt64(number) &<< 32
+            let id = Int(d.id)
+            let at = unsafe cursor[id]
+            if at >= 0, at < outCount {
+              unsafe out[at] = document
+              unsafe cursor[id] = at &+ 1
+            }
+            for r in Int(d.firstRun)..<Int(d.endRun) {
+              let run = runs[r]
+              var position: UInt64 = 0
+              for w in run.first..<(run.first &+ run.count) {
+                let term = unsafe words[w]
+                if term != SegmentBuilder.gap {
+                  let at = unsafe cursor[Int(term)]
+                  if at >= 0, at < outCount {
+                    unsafe out[at] = document | position
+                    unsafe cursor[Int(term)] = at &+ 1
+                  }
+                }
+                position &+= 1
+              }
+            }
+          }
+          for value in values {
+            let number = Int(value.document) < newNumber.count ? newNumber[Int(value.document)] : .max
+            let at = unsafe cursor[Int(value.term)]
+            if number != .max, at >= 0, at < outCount {
+              unsafe out[at] = UInt64(number) &<< 32 | UInt64(value.position)
+              unsafe cursor[Int(value.term)] = at &+ 1
+            }
+          }
+        }
+      }
+    }
+  }
+}

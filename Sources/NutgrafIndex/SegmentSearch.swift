@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Runs a plan in one segment.
+struct SegmentSearch {
+  let snapshot: Snapshot
+  let view: Int
+  let segment: Segment
+  let deletions: Deletions?
+  let base: Int
+  let budget: QueryBudget
+
+  init(_ snapshot: Snapshot, _ view: Int, _ budget: QueryBudget) {
+    self.snapshot = snapshot
+    self.view = view
+    segment = snapshot.views[view].segment
+    deletions = snapshot.views[view].deletions
+    base = snapshot.bases[view]
+    self.budget = budget
+  }
+
+  /// The parameters of a field's length norm: `c0 + c1 * length`.
+  func norm(_ field: UInt8) -> (Float, Float) {
+    let average = max(snapshot.averageLength(field), 1e-9)
+    return (Float(BM25.k1 * (1 - BM25.b)), Float(BM25.k1 * BM25.b / average))
+  }
+
+  /// Builds the nodes of this segment; nil where nothing can match.
+  func node(_ plan: PlanNode) throws(IndexError) -> WindowNode? {
+    switch plan {
+    case .none: return nil
+    case .all: return WindowNode(.all, segment, cost: segment.documentCount)
+    case .days(let from, let to):
+      let first = try segment.firstDocument(from: from)
+      let end = to == Int32.max ? segment.documentCount : try segment.firstDocument(from: to &+ 1)
+      guard first < end else { return nil }
+      return WindowNode(.days(from: first, to: end), segment, cost: end &- first)
+    case .term(let term, let weight):
+      guard let info = term.infos[view], let lengths = segment.lengthOffset(term.field) else {
+        return nil
+      }
+      return WindowNode(
+        .term, segment, cursors: [try PostingsCursor(segment, info, positions: true)],
+        weight: weight, norm: norm(term.field), lengths: lengths, cost: info.documents)
+    case .value(let term, let weight):
+      guard let info = term.infos[view] else { return nil }
+      return WindowNode(
+        .value, segment, cursors: [try PostingsCursor(segment, info, positions: false)],
+        weight: weight, cost: info.documents)
+    case .phrase(let terms, let slop, let weight):
+      guard let lengths = segment.lengthOffset(terms[0].field) else { return nil }
+      var cursors: [PostingsCursor] = []
+      var least = Int.max
+      for term in terms {
+        guard let info = term.infos[view] else { return nil }
+        cursors.append(try PostingsCursor(segment, info, positions: true))
+        least = min(least, info.documents)
+      }
+      return WindowNode(
+        .phrase(slop: slop), segment, cursors: cursors, weight: weight,
+        norm: norm(terms[0].field), lengths: lengths, cost: least)
+    case .pattern(let field, let pattern, let weight):
+      let (bits, count) = try marked(field, pattern)
+      return count == 0
+        ? nil : WindowNode(.bits(bits), segment, weight: weight, cost: count)
+    case .and(let plans):
+      var children: [WindowNode] = []
+      for plan in plans {
+        guard let child = try node(plan) else { return nil }
+        children.append(child)
+      }
+      children.sort { $0.cost < $1.cost }
+      return WindowNode(.and, segment, children: children, cost: children.first?.cost ?? 0)
+    case .or(let plans):
+      var children: [WindowNode] = []
+      for plan in plans { if let child = try node(plan) { children.append(child) } }
+      if children.count <= 1 { return children.first }
+      return WindowNode(
+        .or, segment, children: children, cost: children.reduce(0) { $0 &+ $1.cost })
+    case .not(let must, let not):
+      guard let child = try node(must) else { return nil }
+      guard let without = try node(not) else { return child }
+      return WindowNode(.not, segment, children: [child, without], cost: child.cost)
+    case .within(let term, let inner):
+      guard let info = term.infos[view], let child = try node(inner) else { return nil }
+      return WindowNode(
+        .within, segment, children: [child],
+        cursors: [try PostingsCursor(segment, info, positions: true)], cost: info.documents)
+    }
+  }
+
+  /// The documents of all terms that a pattern stands for, and about how many.
+  private func marked(
+    _ field: UInt8, _ pattern: TermPattern
+  ) throws(IndexError) -> (bits: [UInt64], count: Int) {
+    var bits = [UInt64](repeating: 0, count: (segment.documentCount &+ 63) / 64)
+    var total = 0
+    var failure: IndexError?
+    unsafe bits.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      do throws(IndexError) {
+        var cursor: PostingsCursor?
+        try pattern.expand(segment, field: field, limit: budget.expansions) {
+          (info, _) throws(IndexError) in
+          total &+= info.documents
+          if let cursor {
+            try cursor.open(info)
+            try unsafe cursor.mark(in: base)
+          } else {
+            let first = try PostingsCursor(segment, info, positions: false)
+            try unsafe first.mark(in: base)
+            cursor = first
+          }
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return (bits, min(total, segment.documentCount))
+  }
+
+  /// Offers the best documents to `top` and returns how many match; with `count` false it may stop
+  /// counting.
+  func run(_ plan: PlanNode, _ top: inout TopHits, count: Bool) throws(IndexError) -> Int {
+    guard let root = try node(plan) else { return 0 }
+    return try windows(root, &top)
+  }
+
+  /// The general way: window by window.
+  private func windows(_ root: WindowNode, _ top: inout TopHits) throws(IndexError) -> Int {
+    let end = UInt32(truncatingIfNeeded: segment.documentCount)
+    var scores: UnsafeMutablePointer<Float>? = nil
+    if top.limit > 0 {
+      let room = UnsafeMutablePointer<Float>.allocate(capacity: WindowNode.size)
+      unsafe room.initialize(repeating: 0, count: WindowNode.size)
+      unsafe scores = room
+    }
+    defer { unsafe scores?.deallocate() }
+    var total = 0
+    var lo = try root.next(0)
+    while lo < end {
+      try budget.check()
+      lo &= ~63
+      let hi = min(lo &+ UInt32(WindowNode.size), end)
+      try unsafe root.fill(lo, hi, nil, scores)
+      for i in 0..<WindowNode.words {
+        var w = unsafe root.bits[i]
+        if w == 0 { continue }
+        let word = Int(lo &>> 6) &+ i
+        if let deletions, word < deletions.bits.count { w &= ~deletions.bits[word] }
+        total &+= w.nonzeroBitCount
+        guard let scores = unsafe scores else { continue }
+        while w != 0 {
+          let bit = i &* 64 &+ w.trailingZeroBitCount
+          w &= w &- 1
+          unsafe top.offer(base &+ Int(lo) &+ bit, scores[bit])
+        }
+      }
+      if let scores = unsafe scores {
+        unsafe scores.update(repeating: 0, count: WindowNode.size)
+      }
+      lo = try root.next(hi)
+    }
+    return total
+  }
+}
