@@ -1,3 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafIndex
+import NutgrafText
 import Testing
+
+@Suite struct IndexTests {
+  private func filled(_ folder: TemporaryFolder, _ count: Int = 40) throws -> Index {
+    let index = try Index.create(path: folder.index)
+    for n in 0..<count { try index.add(Sample.record(n)) }
+    try index.commit()
+    return index
+  }
+
+  @Test func aCommitIsVisibleAtOnceAndAfterOpening() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    #expect(try index.count(json: #"{"term":"ferry","field":"body"}"#) == 16)
+    try index.close()
+    let again = try Index.open(path: folder.index)
+    #expect(try again.count(json: #"{"term":"ferry","field":"body"}"#) == 16)
+    try again.verify()
+  }
+
+  @Test func whatIsNotCommittedIsNotFound() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    try index.add(IndexRecord(id: "late", body: "zeppelin"))
+    #expect(try index.count(text: "zeppelin") == 0)
+    try index.commit()
+    #expect(try index.count(text: "zeppelin") == 1)
+  }
+
+  @Test func aRecordOfTheSameIdTakesThePlaceOfTheOld() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    try index.add(IndexRecord(id: "r3", body: "a zeppelin over the pass"))
+    try index.commit()
+    #expect(try index.count(text: "number3") == 0)
+    #expect(try index.count(text: "zeppelin") == 1)
+    #expect(try index.stats().records == 40)
+    try index.delete(Array("r3".utf8))
+    try index.commit()
+    #expect(try index.count(text: "zeppelin") == 0)
+    try index.merge()
+    #expect(try index.stats().records == 39)
+    #expect(try index.stats().deleted == 0)
+    try index.verify()
+  }
+
+  @Test func manySmallCommitsGiveTheSameAnswersAsOne() throws {
+    let (one, many) = (TemporaryFolder(), TemporaryFolder())
+    let whole = try filled(one, 120)
+    let index = try Index.create(path: many.index)
+    for n in 0..<120 {
+      try index.add(Sample.record(n))
+      try index.commit()
+    }
+    let queries = [
+      #"{"term":"union"}"#, #"{"phrase":["port","ellery"],"field":"body"}"#,
+      #"{"and":["union",{"not":"offer"}]}"#, #"{"prefix":"dock"}"#, #"{"fuzzy":"ferri"}"#,
+      #"{"range":{"date":["2025-03-01","2025-06-30"]}}"#,
+    ]
+    for query in queries {
+      #expect(try index.count(json: query) == whole.count(json: query), "\(query)")
+    }
+    try index.close()
+    let again = try Index.open(path: many.index)
+    for query in queries {
+      #expect(try again.count(json: query) == whole.count(json: query), "\(query)")
+    }
+  }
+
+  @Test func asecondWriterIsToldThatTheIndexIsLocked() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    #expect(throws: IndexError.self) { try Index.open(path: folder.index, write: true) }
+    do {
+      _ = try Index.open(path: folder.index, write: true)
+    } catch let error as IndexError {
+      #expect(error.code == .locked)
+    }
+    try index.close()
+    try Index.open(path: folder.index, write: true).close()
+  }
+
+  @Test func readersNeedNoLockAndSeeOneMoment() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    let reader = try Index.open(path: folder.index)
+    try index.add(IndexRecord(id: "late", body: "zeppelin"))
+    try index.commit()
+    #expect(try reader.count(text: "zeppelin") == 0)
+    #expect(try reader.refresh())
+    #expect(try reader.count(text: "zeppelin") == 1)
+    #expect(try reader.refresh() == false)
+  }
+
+  @Test func spansCutTheQuerysWordsOutOfTheField() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    let query = try Sample.query(#"{"phrase":["port","ellery"],"field":"body"}"#)
+    let result = try index.search(query, limit: 5)
+    #expect(result.count == 5)
+    for hit in 0..<result.count {
+      let record = try result.record(hit)
+      let evidence = try result.evidence(hit)
+      let text = record.text(evidence.field)?.bytes ?? []
+      #expect(evidence.field == "body")
+      #expect(evidence.spans.count >= 2)
+      for span in evidence.spans {
+        let word = String(decoding: text[span.lower..<span.upper], as: UTF8.self)
+        #expect(word == "Port" || word == "Ellery")
+      }
+      #expect(
+        evidence.snippet
+          == Array(text[evidence.snippetSpan.lower..<evidence.snippetSpan.upper]))
+    }
+  }
+
+  @Test func aClosedOrReadOnlyIndexRefusesChanges() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    try index.close()
+    #expect(throws: IndexError.self) { try index.add(Sample.record(1)) }
+    #expect(throws: IndexError.self) { try index.count(text: "ferry") }
+    let reader = try Index.open(path: folder.index)
+    #expect(throws: IndexError.self) { try reader.commit() }
+  }
+
+  @Test func badRecordsAreRefusedAndTheIndexGoesOn() throws {
+    let folder = TemporaryFolder()
+    let index = try filled(folder)
+    #expect(throws: IndexError.self) { try index.add(IndexRecord(id: "", body: "x")) }
+    var record = IndexRecord(id: "bad", body: "")
+    record.texts = [.init(field: "body", bytes: [0x61, 0xFF])]
+    #expect(throws: IndexError.self) { try index.add(record) }
+    try index.add(IndexRecord(id: "good", body: "zeppelin"))
+    try index.commit()
+    #expect(try index.count(text: "zeppelin") == 1)
+  }
+
+  @Test func emptyAndOddTextsAreIndexed() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.create(path: folder.index)
+    #expect(try index.count(text: "anything") == 0)
+    try index.commit()
+    try index.add(IndexRecord(id: "empty", body: ""))
+    try index.add(IndexRecord(id: "long", body: String(repeating: "x", count: 5000) + " Ångström ÇA"))
+    try index.add(IndexRecord(id: "many", body: String(repeating: "the ", count: 20000)))
+    try index.commit()
+    #expect(try index.count(text: "ångström ça") == 1)
+    #expect(try index.count(json: #"{"phrase":["the","the","the"]}"#) == 1)
+    try index.close()
+    try Index.open(path: folder.index).verify()
+  }
+}
