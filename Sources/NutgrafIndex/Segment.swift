@@ -61,7 +61,7 @@ final class Segment: @unchecked Sendable {
       if let identity, identity != f.checksum {
         throw .corrupt("the file is not the one that the manifest names", name, at: footerAt)
       }
-      let d = try Description(meta, name: name)
+      let d = try Description(meta, name: name, paged: true)
       guard d.pagesEnd == f.metaOffset else {
         throw .corrupt("the segment's description contradicts its footer", name, at: footerAt)
       }
@@ -86,7 +86,7 @@ final class Segment: @unchecked Sendable {
     guard Checksum.of(meta) == f.checksum else {
       throw .corrupt("the checksum of a segment's description does not match", name)
     }
-    let d = try Description(meta, name: name)
+    let d = try Description(meta, name: name, paged: false)
     guard d.pagesEnd == f.metaOffset else { throw .corrupt("a segment contradicts itself", name) }
     let pages = try PagedFile(Array(bytes[0..<d.pagesEnd]), name: name)
     return try Segment(pages, d, number: 0, identity: f.checksum, byteCount: bytes.count)
@@ -263,17 +263,17 @@ final class Segment: @unchecked Sendable {
     var fields: [FieldStatistics] = []
     var checksums: [UInt32] = []
 
-    init(_ bytes: [UInt8], name: String) throws(IndexError) {
+    init(_ bytes: [UInt8], name: String, paged: Bool) throws(IndexError) {
       var good = false
       unsafe bytes.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         var c = unsafe ByteCursor(base, from: 0, to: buffer.count)
-        good = read(&c)
+        good = read(&c, paged)
       }
       guard good else { throw .corrupt("the segment's description is damaged", name) }
     }
 
-    private mutating func read(_ c: inout ByteCursor) -> Bool {
+    private mutating func read(_ c: inout ByteCursor, _ paged: Bool) -> Bool {
       guard c.u32() == SegmentFormat.version else { return false }
       documents = c.number()
       terms = c.number()
@@ -295,8 +295,9 @@ final class Segment: @unchecked Sendable {
           FieldStatistics(field: field, kind: kind, documents: documents, words: words))
       }
       let pages = c.number()
-      guard pages == (pagesEnd &+ PagedFile.pageSize &- 1) &>> PagedFile.pageShift,
-        pages <= (c.end &- c.at) / 4
+      // In memory there is nothing that could change the bytes unseen.
+      let wanted = paged ? (pagesEnd &+ PagedFile.pageSize &- 1) &>> PagedFile.pageShift : 0
+      guard pages == wanted, pages <= (c.end &- c.at) / 4
       else { return false }
       checksums.reserveCapacity(pages)
       for _ in 0..<pages { checksums.append(c.u32()) }

@@ -68,9 +68,16 @@ final class SegmentBuilder {
       let marked = wantsBody && field == FieldTable.body
       read(text, field, marked: marked, &bodyStarts, &bodyPositions)
     }
+    // A value that is given several times has all its spans together.
+    var spans: [UInt32: [ByteSpan]] = [:]
+    var inOrder: [UInt32] = []
     for (value, field) in zip(record.keywords, valueFields) {
       guard let term = terms.number(field: field, value.value) else { continue }
-      for position in SegmentBuilder.marks(value.spans, bodyStarts, bodyPositions) {
+      if spans[term] == nil { inOrder.append(term) }
+      spans[term, default: []] += value.spans
+    }
+    for term in inOrder {
+      for position in SegmentBuilder.marks(spans[term] ?? [], bodyStarts, bodyPositions) {
         values.append((number, term, position))
         terms.counts[Int(term)] &+= 1
       }
