@@ -11,6 +11,20 @@ enum FuzzyWalk {
     let target = EditDistance.scalars(word)
     var cursor = DictionaryCursor(segment)
     var count = 0
+    if distance <= 1, let filter = try TermFilterReader(segment),
+      filter.alphabetCount &* (target.count &+ 1) < 20_000
+    {
+      let keys = distance == 0 ? [[field] + word] : try filter.neighbours(word, field: field)
+      for key in keys where key.count > 1 {
+        guard let info = try cursor.find(key) else { continue }
+        count &+= 1
+        guard count <= limit else {
+          throw IndexError(.limit, "the pattern stands for more than \(limit) words")
+        }
+        try body(info, key.count == word.count &+ 1 && key.dropFirst().elementsEqual(word) ? 0 : 1)
+      }
+      return
+    }
     var more = try cursor.seek([field])
     // rows[k] belongs to the first k bytes of the key.
     let width = target.count &+ 1
@@ -59,7 +73,27 @@ enum FuzzyWalk {
       if dead >= 0 {
         // Nothing that begins with key[...dead] can match.
         previous = Array(key[0..<dead])
-        guard let after = successor(Array(key[0...dead])) else { return }
+        // No edit is left at this prefix: only letters of the word at the places that are still in
+        // reach can follow.
+        var following: UInt8 = 0
+        let b = key[dead]
+        if b < 0x80 || b >= 0xC0 {
+          let from = (dead &- 1) &* width
+          for i in 0..<target.count where rows[from &+ i] <= distance {
+            let lead = TermFilterReader.utf8(target[i]).first ?? 0
+            if lead > b, following == 0 || lead < following { following = lead }
+          }
+        } else {
+          following = b &+ 1
+        }
+        let after: [UInt8]
+        if following > 0 {
+          after = previous + [following]
+        } else if let next = successor(previous) {
+          after = next
+        } else {
+          return
+        }
         more = try cursor.skip(to: after)
         continue
       }

@@ -195,7 +195,7 @@ final class Segment: @unchecked Sendable {
   func stored(_ document: Int, _ fields: FieldTable) throws(IndexError) -> StoredRecord {
     let (start, length) = try storedRange(document)
     var cursor = try file.cursor(start, length)
-    var record = StoredRecord(&cursor, fields)
+    var record = try StoredRecord(&cursor, fields, SymbolReader(self))
     guard !cursor.failed else { throw .corrupt("a stored record is damaged", name, at: start) }
     record.id = try id(document)
     let day = try day(document)

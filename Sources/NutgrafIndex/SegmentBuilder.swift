@@ -15,9 +15,18 @@ final class SegmentBuilder {
     var id: UInt32
     var firstRun: UInt32
     var endRun: UInt32
-    var stored: Int
-    var storedLength: Int
+    var firstText: UInt32
+    var endText: UInt32
+    var payload: Int
+    var payloadLength: Int
     var alive = true
+  }
+  private struct StoredText {
+    var field: UInt8
+    var first: Int
+    var count: Int
+    var length: Int
+    var parts: [ByteSpan]?
   }
   private struct Run {
     var field: UInt8
@@ -34,7 +43,11 @@ final class SegmentBuilder {
   private var documentOfID: [UInt32: UInt32] = [:]
   /// (document, term, position) of whole values.
   private var values: [(document: UInt32, term: UInt32, position: UInt32)] = []
-  private var stored: [UInt8] = []
+  /// The texts as symbols: a term's number and form, or the number of other bytes and `other`.
+  private var stream: [UInt32] = []
+  private let others = TermTable()
+  private var stored: [StoredText] = []
+  private var payloads: [UInt8] = []
   private(set) var fields: FieldTable
   private(set) var liveCount = 0
 
@@ -42,7 +55,8 @@ final class SegmentBuilder {
 
   var isEmpty: Bool { documents.isEmpty }
   /// About how many bytes are held; `finish` takes `passSize` numbers more.
-  var memory: Int { words.count &* 4 &+ stored.count &+ terms.memory &+ documents.count &* 64 }
+  var memory: Int { (words.count &+ stream.count) &* 4 &+ payloads.count &+ terms.memory
+    &+ others.memory &+ documents.count &* 64 }
 
   /// Adds a record that was checked. A record of the same id that was added before is gone.
   func add(_ record: IndexRecord) throws(IndexError) {
@@ -61,6 +75,7 @@ final class SegmentBuilder {
     documentOfID[id] = number
     terms.counts[Int(id)] &+= 1
     let firstRun = runs.count
+    let firstText = stored.count
     var bodyStarts: [UInt32] = []
     var bodyPositions: [UInt32] = []
     let wantsBody = record.keywords.contains { !$0.spans.isEmpty }
@@ -82,14 +97,15 @@ final class SegmentBuilder {
         terms.counts[Int(term)] &+= 1
       }
     }
-    let at = stored.count
-    StoredRecord.encode(record, numbers, into: &stored)
+    let payload = payloads.count
+    payloads.append(contentsOf: record.payload)
     documents.append(
       Document(
         day: record.date.map { Int32(truncatingIfNeeded: $0.dayNumber) } ?? noDay, id: id,
         firstRun: UInt32(truncatingIfNeeded: firstRun),
-        endRun: UInt32(truncatingIfNeeded: runs.count), stored: at,
-        storedLength: stored.count &- at))
+        endRun: UInt32(truncatingIfNeeded: runs.count), firstText: UInt32(truncatingIfNeeded: firstText),
+        endText: UInt32(truncatingIfNeeded: stored.count), payload: payload,
+        payloadLength: record.payload.count))
     liveCount &+= 1
   }
 
@@ -116,19 +132,38 @@ final class SegmentBuilder {
     _ positions: inout [UInt32]
   ) {
     let first = words.count
+    let streamFirst = stream.count
     var count: UInt32 = 0
     var position: UInt32 = 0
-    let whole = [ByteSpan(from: 0, to: UInt32(truncatingIfNeeded: text.bytes.count))]
     unsafe text.bytes.withUnsafeBufferPointer { bytes in
       guard let base = bytes.baseAddress else { return }
-      for (n, part) in (text.parts ?? whole).enumerated() {
-        let end = min(part.upper, bytes.count)
-        guard part.lower < end else { continue }
-        if n > 0 {
-          words.append(SegmentBuilder.gap)
-          position &+= 1
+      // What is searched and what is not, by turns; all of it is stored.
+      var ranges: [(from: Int, to: Int, searched: Bool)] = []
+      if let parts = text.parts {
+        var at = 0
+        for part in parts {
+          let from = max(at, min(part.lower, bytes.count))
+          let to = max(from, min(part.upper, bytes.count))
+          ranges.append((at, from, false))
+          ranges.append((from, to, true))
+          at = to
         }
-        var scanner = unsafe WordScanner(base, from: part.lower, to: end)
+        ranges.append((at, bytes.count, false))
+      } else {
+        ranges.append((0, bytes.count, true))
+      }
+      var written = 0
+      var afterWord = false
+      var parts = 0
+      for range in ranges where range.from < range.to {
+        if range.searched {
+          if parts > 0 {
+            words.append(SegmentBuilder.gap)
+            position &+= 1
+          }
+          parts &+= 1
+        }
+        var scanner = unsafe WordScanner(base, from: range.from, to: range.to)
         while scanner.next() {
           let (length, hash) = (scanner.count, scanner.hash)
           let term = unsafe scanner.buffer.withUnsafeBufferPointer { buffer -> UInt32? in
@@ -136,18 +171,58 @@ final class SegmentBuilder {
             return unsafe terms.number(field: field, word, length, hash: hash)
           }
           guard let term else { continue }
+          // The gap before the word, unless it is the one blank that goes without saying.
+          let start = scanner.start
+          if start > written || afterWord {
+            let isBlank = unsafe start &- written == 1 && base[written] == 0x20
+            if !isBlank || !afterWord { unsafe other(base + written, start &- written, gap: true) }
+          }
+          if scanner.form == .other {
+            unsafe other(base + start, scanner.end &- start, gap: false)
+          } else {
+            stream.append(term &<< 2 | scanner.form.rawValue)
+          }
+          written = scanner.end
+          // After a word in pieces a blank does not go without saying.
+          afterWord = scanner.end &- start <= SegmentBuilder.longestSymbol || scanner.form != .other
+          guard range.searched else { continue }
           words.append(term)
           terms.counts[Int(term)] &+= 1
           if marked {
-            starts.append(UInt32(truncatingIfNeeded: scanner.start))
+            starts.append(UInt32(truncatingIfNeeded: start))
             positions.append(position)
           }
           count &+= 1
           position &+= 1
         }
       }
+      if written < bytes.count { unsafe other(base + written, bytes.count &- written, gap: true) }
     }
     runs.append(Run(field: field, first: first, count: words.count &- first, words: count))
+    stored.append(
+      StoredText(
+        field: field, first: streamFirst, count: stream.count &- streamFirst,
+        length: text.bytes.count, parts: text.parts))
+  }
+
+  /// The longest symbol; longer stretches are several.
+  private static let longestSymbol = 1 << 14
+
+  /// Appends bytes that are no plain word. Words and gaps by turns: what stands between two words
+  /// without a blank is a gap of nothing.
+  private func other(_ bytes: UnsafePointer<UInt8>, _ count: Int, gap: Bool) {
+    var at = 0
+    repeat {
+      let n = min(SegmentBuilder.longestSymbol, count &- at)
+      var hash = WordScanner.seed
+      for i in at..<(at &+ n) { hash = unsafe WordScanner.mix(hash, bytes[i]) }
+      // The second piece of a long word is a gap, so that no blank comes between.
+      let field: UInt8 = gap || at > 0 ? 1 : 0
+      if let number = unsafe others.number(field: field, bytes + at, n, hash: hash) {
+        stream.append(number &<< 2 | WordForm.other.rawValue)
+      }
+      at &+= n
+    } while at < count
   }
 
   /// The positions that stand for spans of the body: twice the first word, twice the end less one,
@@ -208,21 +283,92 @@ final class SegmentBuilder {
     var ids: [UInt8] = []
     var idOffsets: [UInt32] = [0]
     var days: [Int32] = []
+    let symbols = rankSymbols(order)
+    var record: [UInt8] = []
     for old in order {
       let d = documents[Int(old)]
-      var failure: IndexError?
-      unsafe stored.withUnsafeBufferPointer { bytes in
-        let slice = unsafe UnsafeBufferPointer(rebasing: bytes[d.stored..<d.stored &+ d.storedLength])
-        do throws(IndexError) { try unsafe writer.addStored(slice) } catch { failure = error }
-      }
-      if let failure { throw failure }
+      encode(d, symbols.ranks, symbols.otherRanks, into: &record)
+      try writer.addStored(record)
       ids.append(contentsOf: terms.key(Int(d.id)).dropFirst())
       idOffsets.append(UInt32(truncatingIfNeeded: ids.count))
       days.append(d.day)
     }
     return try writer.finish(
       days: days, idOffsets: idOffsets, ids: ids, fields: statistics,
-      lengths: textFields.map { lengths[$0] })
+      lengths: textFields.map { lengths[$0] }, symbols: symbols.table)
+  }
+
+  /// Gives the frequent words and gaps their numbers.
+  private func rankSymbols(
+    _ order: [UInt32]
+  ) -> (table: SymbolTable, ranks: [Int32], otherRanks: [Int32]) {
+    let split = terms.count &* 4
+    var counts = [UInt32](repeating: 0, count: split &+ others.count)
+    for old in order {
+      let d = documents[Int(old)]
+      for text in stored[Int(d.firstText)..<Int(d.endText)] {
+        for symbol in stream[text.first..<text.first &+ text.count] {
+          let i = symbol & 3 == 3 ? split &+ Int(symbol &>> 2) : Int(symbol)
+          counts[i] &+= 1
+        }
+      }
+    }
+    var table = SymbolTable()
+    var ranks = [Int32](repeating: -1, count: split)
+    var otherRanks = [Int32](repeating: -1, count: others.count)
+    for (rank, symbol) in SymbolTable.ranked(counts).enumerated() {
+      let i = Int(symbol)
+      if i >= split {
+        let key = others.key(i &- split)
+        otherRanks[i &- split] = Int32(truncatingIfNeeded: rank)
+        table.add(Array(key.dropFirst()), isGap: key.first == 1)
+      } else {
+        ranks[i] = Int32(truncatingIfNeeded: rank)
+        table.add(spelled(UInt32(truncatingIfNeeded: i)), isGap: false)
+      }
+    }
+    return (table, ranks, otherRanks)
+  }
+
+  /// A word as it was written.
+  private func spelled(_ symbol: UInt32) -> [UInt8] {
+    var word = Array(terms.key(Int(symbol &>> 2)).dropFirst())
+    switch WordForm(rawValue: symbol & 3) {
+    case .capital: if let first = word.first { word[0] = first &- 0x20 }
+    case .upper:
+      for i in word.indices where word[i] >= 0x61 && word[i] <= 0x7A { word[i] &-= 0x20 }
+    default: break
+    }
+    return word
+  }
+
+  /// A record as it is stored.
+  private func encode(
+    _ d: Document, _ ranks: [Int32], _ otherRanks: [Int32], into out: inout [UInt8]
+  ) {
+    out.removeAll(keepingCapacity: true)
+    out.putNumber(Int(d.endText &- d.firstText))
+    var code: [UInt8] = []
+    for text in stored[Int(d.firstText)..<Int(d.endText)] {
+      code.removeAll(keepingCapacity: true)
+      for symbol in stream[text.first..<text.first &+ text.count] {
+        let isOther = symbol & 3 == 3
+        let rank = isOther ? otherRanks[Int(symbol &>> 2)] : ranks[Int(symbol)]
+        if rank >= 0 {
+          TextCode.put(Int(rank), into: &code)
+        } else {
+          let key = isOther ? others.key(Int(symbol &>> 2)) : [0] + spelled(symbol)
+          let isGap = key.first == 1
+          unsafe key.withUnsafeBufferPointer {
+            unsafe TextCode.put(
+              literal: UnsafeBufferPointer(rebasing: $0.dropFirst()), isGap: isGap, into: &code)
+          }
+        }
+      }
+      StoredRecord.put(text.field, text.length, code, text.parts, into: &out)
+    }
+    out.putNumber(d.payloadLength)
+    out.append(contentsOf: payloads[d.payload..<d.payload &+ d.payloadLength])
   }
 
   /// The bytes of occurrences that are inverted at a time.

@@ -48,15 +48,15 @@ struct SegmentMerger {
     var writer = try SegmentWriter(sink)
     try terms(numbers, lengths, &writer)
     try writer.endTerms()
+    var texts = SymbolMerger(views.map(\.segment))
+    for o in order { try texts.count(Int(o.view), Int(o.document)) }
+    texts.rank()
     var ids: [UInt8] = []
     var idOffsets: [UInt32] = [0]
     for o in order {
       let segment = views[Int(o.view)].segment
       let document = Int(o.document)
-      let (start, length) = try segment.storedRange(document)
-      try segment.file.need(start, length)
-      try unsafe writer.addStored(
-        UnsafeBufferPointer(start: segment.file.base + start, count: length))
+      try writer.addStored(try texts.record(Int(o.view), document))
       ids.append(contentsOf: try segment.id(document))
       guard let offset = UInt32(exactly: ids.count) else {
         throw IndexError(.limit, "the ids of one segment exceed 4 GiB")
@@ -65,7 +65,7 @@ struct SegmentMerger {
     }
     return try writer.finish(
       days: order.map(\.day), idOffsets: idOffsets, ids: ids, fields: statistics,
-      lengths: textFields.map { lengths[$0] })
+      lengths: textFields.map { lengths[$0] }, symbols: texts.table)
   }
 
   private func terms(

@@ -13,6 +13,10 @@ enum SegmentSection: Int, CaseIterable {
   /// Lengths in words: for each text field a 32-bit number a record.
   case lengths
   case dictionary, dictionaryOffsets
+  /// The frequent words and gaps of the texts, most frequent first, and where each sixteenth begins.
+  case symbols, symbolOffsets
+  /// Which keys there may be: see `TermFilter`.
+  case filter
 }
 
 enum SegmentFormat {
@@ -42,6 +46,7 @@ struct SegmentWriter: ~Copyable {
   private var sections = [(offset: Int, length: Int)](
     repeating: (0, 0), count: SegmentSection.allCases.count)
   private var storedOffsets: [UInt32] = []
+  private var filter = TermFilterWriter()
   private var storedStart = 0
 
   init(_ sink: consuming SegmentSink) throws(IndexError) {
@@ -68,6 +73,7 @@ struct SegmentWriter: ~Copyable {
     guard length <= Int(UInt32.max) else {
       throw IndexError(.limit, "the postings of one term exceed 4 GiB", file: sink.name)
     }
+    filter.add(key)
     dictionary.add(
       key, documents: result.documents, occurrences: result.occurrences, length: length)
   }
@@ -79,13 +85,13 @@ struct SegmentWriter: ~Copyable {
   }
 
   /// Adds the next record's stored bytes.
-  mutating func addStored(_ bytes: UnsafeBufferPointer<UInt8>) throws(IndexError) {
+  mutating func addStored(_ bytes: [UInt8]) throws(IndexError) {
     let at = sink.count &- storedStart
     guard at &+ bytes.count <= Int(UInt32.max) else {
       throw IndexError(.limit, "the texts of one segment exceed 4 GiB", file: sink.name)
     }
     storedOffsets.append(UInt32(truncatingIfNeeded: at))
-    try sink.write { unsafe $0.append(contentsOf: bytes) }
+    try sink.append(bytes)
   }
 
   private mutating func close(_ section: SegmentSection) {
@@ -117,7 +123,7 @@ struct SegmentWriter: ~Copyable {
   /// Writes the rest. `lengths` hold, for each text field of `fields`, a number a record.
   consuming func finish(
     days: [Int32], idOffsets: [UInt32], ids: [UInt8], fields: [FieldStatistics],
-    lengths: [[UInt32]]
+    lengths: [[UInt32]], symbols: SymbolTable
   ) throws(IndexError) -> [UInt8] {
     close(.stored)
     storedOffsets.append(UInt32(truncatingIfNeeded: sink.count &- storedStart))
@@ -130,6 +136,9 @@ struct SegmentWriter: ~Copyable {
     try section(.lengths, all)
     try section(.dictionary, dictionary.bytes)
     try section(.dictionaryOffsets, dictionary.blockOffsets)
+    try section(.symbols, symbols.bytes)
+    try section(.symbolOffsets, symbols.offsets)
+    try section(.filter, filter.encode())
     try sink.endPages()
     let pagesEnd = sink.count
     var meta: [UInt8] = []

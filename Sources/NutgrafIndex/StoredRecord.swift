@@ -11,27 +11,27 @@ public struct StoredRecord: Sendable {
 
   public func text(_ field: String) -> IndexRecord.Text? { texts.first { $0.field == field } }
 
-  static func encode(_ record: IndexRecord, _ numbers: [UInt8], into out: inout [UInt8]) {
-    out.putNumber(record.texts.count)
-    for (text, number) in zip(record.texts, numbers) {
-      out.append(number)
-      out.putNumber(text.bytes.count)
-      out.append(contentsOf: text.bytes)
-      out.putNumber(text.parts.map { $0.count &+ 1 } ?? 0)
-      for part in text.parts ?? [] {
-        out.putNumber(part.lower)
-        out.putNumber(part.count)
-      }
+  /// Appends one text of a record.
+  static func put(
+    _ field: UInt8, _ length: Int, _ code: [UInt8], _ parts: [ByteSpan]?, into out: inout [UInt8]
+  ) {
+    out.append(field)
+    out.putNumber(length)
+    out.putNumber(code.count)
+    out.append(contentsOf: code)
+    out.putNumber(parts.map { $0.count &+ 1 } ?? 0)
+    for part in parts ?? [] {
+      out.putNumber(part.lower)
+      out.putNumber(part.count)
     }
-    out.putCounted(record.payload)
   }
 
-  init(_ cursor: inout ByteCursor, _ fields: FieldTable) {
+  init(_ cursor: inout ByteCursor, _ fields: FieldTable, _ symbols: SymbolReader) throws(IndexError) {
     var left = cursor.number()
     while left > 0, !cursor.failed {
       left &-= 1
       let number = Int(cursor.byte())
-      let bytes = cursor.counted()
+      let bytes = try symbols.text(&cursor)
       let partCount = cursor.number()
       var parts: [ByteSpan]? = partCount == 0 ? nil : []
       var more = partCount &- 1

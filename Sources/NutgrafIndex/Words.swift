@@ -71,6 +71,16 @@ enum Words {
   }
 }
 
+/// How a word was written, by which it is made again from its folded form.
+enum WordForm: UInt32 {
+  case lower = 0
+  /// The first letter alone is a capital.
+  case capital
+  /// All ASCII, all letters capitals.
+  case upper
+  case other
+}
+
 /// Walks over the words of a text, folding and hashing each.
 /// - Complexity: O(*n*) in the bytes.
 @safe
@@ -86,6 +96,7 @@ struct WordScanner {
   private(set) var buffer = [UInt8](repeating: 0, count: Words.longest + 8)
   private(set) var count = 0
   private(set) var hash: UInt64 = 0
+  private(set) var form = WordForm.other
 
   init(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) {
     unsafe self.base = base
@@ -132,6 +143,10 @@ struct WordScanner {
       start = i
       var n = 0
       var h = WordScanner.seed
+      // Letters that were lowered, letters that were lower already, and whether all was ASCII.
+      var upper = 0
+      var lowered = 0
+      var plain = true
       unsafe buffer.withUnsafeMutableBufferPointer { out in
         while i < limit {
           let b = unsafe base[i]
@@ -139,6 +154,8 @@ struct WordScanner {
             let lower = unsafe table[Int(b)]
             if lower == 0 { break }
             i &+= 1
+            upper &+= lower != b ? 1 : 0
+            lowered &+= b >= 0x61 ? 1 : 0
             if n < Words.longest {
               unsafe out[n] = lower
               n &+= 1
@@ -149,6 +166,7 @@ struct WordScanner {
             let folded = Words.folded(code)
             if folded == 0 { break }
             i &+= size
+            plain = plain && folded == code
             if n < Words.longest {
               let before = n
               n = unsafe WordScanner.encode(folded, out, n)
@@ -161,8 +179,22 @@ struct WordScanner {
       at = i
       count = n
       hash = h
+      if !plain || n != i &- start {
+        form = .other
+      } else if upper == 0 {
+        form = .lower
+      } else if upper == 1, unsafe base[start] < 0x5B, unsafe base[start] > 0x40 {
+        form = .capital
+      } else {
+        form = unsafe lowered == 0 && WordScanner.isASCII(base, start, i) ? .upper : .other
+      }
       return true
     }
+  }
+
+  private static func isASCII(_ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
+    for i in from..<to where unsafe base[i] >= 0x80 { return false }
+    return true
   }
 
   /// Decodes one code point of text that is known to be UTF-8; never reads at or beyond `limit`.
