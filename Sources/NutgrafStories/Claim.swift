@@ -28,6 +28,11 @@ struct ClaimFlags: OptionSet, Sendable {
   static let heading = ClaimFlags(rawValue: 1024)
   /// Somebody demands, proposes or lists things.
   static let demand = ClaimFlags(rawValue: 2048)
+  /// Has a verb of its own.
+  static let clause = ClaimFlags(rawValue: 4096)
+  /// Somebody refuses or denies something, or is ready for it.
+  static let refused = ClaimFlags(rawValue: 8192)
+  static let accepted = ClaimFlags(rawValue: 16384)
 }
 
 /// One thing a report says: a clause without the words that tell who said it.
@@ -50,7 +55,7 @@ struct Claim: Sendable {
 /// The claims of all reports with their terms, as columns.
 struct ClaimTable: Sendable {
   var claims: [Claim] = []
-  /// Concepts and names, ascending within a claim, each once.
+  /// Concepts (even) and names (odd), ascending within a claim, each once.
   var terms: [UInt32] = []
   /// The weight of a term is the same in every claim.
   var weights: [Float] = []
@@ -63,16 +68,19 @@ struct ClaimTable: Sendable {
   }
 
   /// What two claims share, as the sum of weights.
-  func shared(_ a: Range<Int>, _ b: Range<Int>) -> (sum: Float, count: Int) {
+  /// `plain` is the part of words that are not names.
+  func shared(_ a: Range<Int>, _ b: Range<Int>) -> (sum: Float, plain: Float, count: Int) {
     var i = a.lowerBound
     var k = b.lowerBound
     let endA = min(a.upperBound, terms.count)
     let endB = min(b.upperBound, terms.count)
     var sum: Float = 0
+    var plain: Float = 0
     var count = 0
     while i < endA && k < endB {
       if terms[i] == terms[k] {
         sum += weights[i]
+        if terms[i] & 1 == 0 { plain += weights[i] }
         count &+= 1
         i &+= 1
         k &+= 1
@@ -82,7 +90,7 @@ struct ClaimTable: Sendable {
         k &+= 1
       }
     }
-    return (sum, count)
+    return (sum, plain, count)
   }
 
   /// How alike two claims are, 0 to 1: what they share, by both and by the shorter.
@@ -90,12 +98,13 @@ struct ClaimTable: Sendable {
     guard a >= 0, b >= 0, a < claims.count, b < claims.count else { return 0 }
     let x = claims[a]
     let y = claims[b]
-    let (sum, count) = shared(x.terms, y.terms)
+    let (sum, plain, count) = shared(x.terms, y.terms)
     guard count > 0, x.weight > 0, y.weight > 0 else { return 0 }
     let both = sum / (x.weight * y.weight).squareRoot()
     let part = sum / max(3, min(x.weight, y.weight))
     let likeness = 0.6 * both + 0.4 * part
-    // One word alone is a thin thread.
+    // One word alone is a thin thread, and so are the names of those who are in every sentence.
+    if plain < 2 { return likeness * 0.4 }
     return count == 1 ? likeness * 0.6 : likeness
   }
 }

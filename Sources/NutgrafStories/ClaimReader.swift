@@ -58,7 +58,13 @@ struct ClaimReader {
 
   /// Words passed on as said. "wants", "refuses", "intends" are deeds: their clause stays whole.
   private static func isSpeech(_ quotation: Quotation, _ document: Document) -> Bool {
-    if quotation.kind != .indirect { return true }
+    switch quotation.kind {
+    case .fragment: return false
+    case .direct, .mixed:
+      // A word or two in marks belong to the clause around them.
+      return document.tokens.indices(in: quotation.extent).count >= 7
+    case .indirect: break
+    }
     guard let cue = quotation.cue else { return quotation.stance == .neutral }
     var reader = StemReader()
     return document.tokens.indices(in: cue).contains {
@@ -106,16 +112,34 @@ struct ClaimReader {
   /// Parts a run of one speaker at clause marks, where both sides have a verb of their own.
   private func split(_ run: Range<Int>, _ n: Int, _ result: inout [Claim]) {
     var pieces: [Range<Int>] = []
+    var reported = Set<Int>()
     var start = run.lowerBound
-    for token in run where token > start &+ 2 && breaks(token, run) {
-      pieces.append(start..<token)
-      start = token
+    var lists = false
+    var reader = StemReader()
+    for token in run {
+      let hash = report.document.tokens.hash(token)
+      if Self.demandWords.contains(hash) { lists = true }
+      if token > start &+ 2 && breaks(token, run, inList: lists) {
+        pieces.append(start..<token)
+        start = token
+        lists = false
+      } else if hash == Self.that, token > start, token &+ 2 < run.upperBound,
+        Concepts.shared.reporting.contains(reader.stem(of: report.document.word(token &- 1)))
+      {
+        // "the broadcaster reported that": what follows is passed on.
+        if token > start { pieces.append(start..<token) }
+        start = token
+        lists = false
+        reported.insert(token)
+      }
     }
     pieces.append(start..<run.upperBound)
     // A piece without a verb belongs to its neighbour.
     var merged: [Range<Int>] = []
     for piece in pieces {
-      if let last = merged.last, !hasVerb(piece) || !hasVerb(last) || wordCount(piece) < 3 {
+      if let last = merged.last, !reported.contains(piece.lowerBound),
+        !hasVerb(piece) || !hasVerb(last) || wordCount(piece) < 3
+      {
         merged[merged.count &- 1] = last.lowerBound..<piece.upperBound
       } else {
         merged.append(piece)
@@ -126,17 +150,25 @@ struct ClaimReader {
       guard wordCount(tokens) >= 2 else { continue }
       var claim = Claim(report: number, sentence: n, span: span(tokens), tokens: tokens)
       mark(&claim)
+      if reported.contains(piece.lowerBound) { claim.flags.insert(.passedOn) }
+      if hasVerb(tokens) { claim.flags.insert(.clause) }
       result.append(claim)
     }
   }
 
   /// Whether a clause may begin at `token`.
-  private func breaks(_ token: Int, _ run: Range<Int>) -> Bool {
+  private static let that = WordHash.folded("that")
+  private static let but = WordHash.folded("but")
+  private static let only = WordHash.folded("only")
+
+  private func breaks(_ token: Int, _ run: Range<Int>, inList: Bool) -> Bool {
     let before = report.document.text.byte(at: report.document.tokens.span(token &- 1).lower)
     let hash = report.document.tokens.hash(token)
     if before == 0x3B { return true }
     if isDash(token &- 1) { return true }
     if before == 0x2C {
+      if hash == Self.but, report.document.tokens.hash(token &+ 1) == Self.only { return false }
+      if inList { return Self.relativeWords.contains(hash) }
       if Self.clauseWords.contains(hash) { return true }
       if endsWith(token, "ing") { return true }
       return tagged && report.syntax.tag(token) == .verb
@@ -146,6 +178,7 @@ struct ClaimReader {
 
   private static let clauseWords = WordSet(
     "and but or while whereas which who whom whose where when after before although though with so yet because since as following he she it they we")
+  private static let relativeWords = WordSet("but while whereas which who whom whose where although though")
   private static let strongWords = WordSet("while whereas although though")
 
   private func hasVerb(_ tokens: Range<Int>) -> Bool {
@@ -164,7 +197,7 @@ struct ClaimReader {
   }
 
   static let auxiliaries = WordSet(
-    "is are was were be been has have had will would can could may might must shall should do does did 's 're 've 'll 'd said says")
+    "is are was were be been has have had will would can could may might must shall should do does did 're 've 'll 'd said says")
 
   // MARK: - Marks
 
@@ -182,6 +215,10 @@ struct ClaimReader {
   private static let possibleWords = WordSet("may might could would reportedly allegedly possible possibly perhaps likely")
   private static let hedges = WordSet("intends intend claims claimed claim alleges alleged reportedly allegedly purportedly apparently")
   private static let pastWords = WordSet("was were been went fell took held met left began came gave got made won lost sent told rose struck broke drew grew led paid put read ran saw sold sat spoke stood thought wrote hit cut set said did had")
+  private static let refusalWords = WordSet(
+    "reject rejects rejected rejecting refuse refuses refused refusing oppose opposes opposed deny denies denied denying dismiss dismissed")
+  private static let acceptWords = WordSet(
+    "ready accept accepts accepted agree agrees agreed willing welcome welcomes welcomed approve approves approved support supports supported")
   private static let demandWords = WordSet("demand demands demanded demanding want wants wanted sought seek seeks call calls called urge urges urged insist insists insisted require requires required propose proposes proposed proposals include includes included including request requests requested")
   private static let according = WordSet("according claims claimed alleges alleged reportedly")
 
@@ -226,6 +263,8 @@ struct ClaimReader {
       if Self.possibleWords.contains(hash) { flags.insert(.possible) }
       if Self.hedges.contains(hash) { flags.insert(.hedged) }
       if Self.demandWords.contains(hash) { flags.insert(.demand) }
+      if Self.refusalWords.contains(hash) { flags.insert(.refused) }
+      if Self.acceptWords.contains(hash) { flags.insert(.accepted) }
       if claim.condition.isEmpty || token < claim.condition.lowerBound {
         if Self.pastWords.contains(hash) || Self.has.contains(hash) { flags.insert(.done) }
         if !table.shape(token).contains(.capital), endsWith(token, "ed") { flags.insert(.done) }
@@ -250,6 +289,9 @@ struct ClaimReader {
   private func trimmed(_ tokens: Range<Int>) -> Range<Int> {
     var start = tokens.lowerBound
     var end = min(tokens.upperBound, report.document.tokens.count)
+    if let dateline = report.article.dateline?.span {
+      while start < end, report.document.tokens.span(start).overlaps(dateline) { start &+= 1 }
+    }
     while end > start, report.document.tokens.shape(end &- 1).contains(.punctuation) { end &-= 1 }
     while start < end,
       report.document.tokens.shape(start).contains(.punctuation)
@@ -259,7 +301,7 @@ struct ClaimReader {
     }
     return start..<end
   }
-  private static let leading = WordSet("and but or which so yet that while whereas although though however")
+  private static let leading = WordSet("and but or which so yet that while whereas although though however notably instead meanwhile also")
 
   private func span(_ tokens: Range<Int>) -> ByteSpan {
     guard let first = tokens.first, let last = tokens.last else { return ByteSpan(from: 0, to: 0) }

@@ -11,25 +11,33 @@ struct ClaimTerms {
   private var reader = StemReader()
   /// Rarity of each term of the story, by term.
   private var rarities: [UInt32: Float] = [:]
-  /// Of each token of the report at hand, its name, −1 for none.
-  private var nameOf: [Int32] = []
+  private let reports: [Report]
+  private let names: CrossNames
+  /// Of each token of each report, its name, −1 for none.
+  private var nameOf: [[Int32]] = []
+
+  init(_ reports: [Report], names: CrossNames) {
+    self.reports = reports
+    self.names = names
+    for (number, report) in reports.enumerated() {
+      var of = [Int32](repeating: -1, count: report.document.tokens.count)
+      for mention in report.names.mentions where mention.kind != .nominal {
+        let key = names.key(number, mention.entity)
+        guard key >= 0 else { continue }
+        for token in mention.tokens where token < of.count {
+          of[token] = Int32(truncatingIfNeeded: key)
+        }
+      }
+      nameOf.append(of)
+    }
+  }
 
   /// Adds the claims of a report; `weigh` closes the table.
-  mutating func add(
-    _ claims: [Claim], of report: Report, number: Int, names: CrossNames, to table: inout ClaimTable
-  ) {
-    nameOf = [Int32](repeating: -1, count: report.document.tokens.count)
-    for mention in report.names.mentions where mention.kind != .nominal {
-      let key = names.key(number, mention.entity)
-      guard key >= 0 else { continue }
-      for token in mention.tokens where token < nameOf.count {
-        nameOf[token] = Int32(truncatingIfNeeded: key)
-      }
-    }
+  mutating func add(_ claims: [Claim], to table: inout ClaimTable) {
     for var claim in claims {
       let first = table.terms.count
       var found = Set<UInt32>()
-      collect(claim.tokens, report, names) { found.insert($0) }
+      collect(claim.tokens, claim.report) { found.insert($0) }
       table.terms.append(contentsOf: found.sorted())
       claim.terms = first..<table.terms.count
       table.claims.append(claim)
@@ -37,21 +45,26 @@ struct ClaimTerms {
     table.starts.append(table.claims.count)
   }
 
-  /// The terms of a run of tokens, in order, with repetitions. Call after `add` of its report.
-  mutating func collect(
-    _ tokens: Range<Int>, _ report: Report, _ names: CrossNames, _ body: (UInt32) -> Void
-  ) {
+  /// The terms of a run of tokens of a report, in order, with repetitions.
+  mutating func collect(_ tokens: Range<Int>, _ number: Int, _ body: (UInt32) -> Void) {
+    guard number >= 0, number < reports.count else { return }
+    let report = reports[number]
+    let nameOf = nameOf[number]
     var lastName: Int32 = -1
     var recent: [UInt32] = []
     for token in tokens {
       let shape = report.document.tokens.shape(token)
       if shape.contains(.punctuation) { continue }
-      let name = token < nameOf.count ? nameOf[token] : -1
+      var name = token < nameOf.count ? nameOf[token] : -1
+      if name < 0, shape.contains(.capital) {
+        // A name that this report's reading missed, known from another.
+        name = Int32(truncatingIfNeeded: names.key(word: report.document.tokens.hash(token)))
+      }
       if name >= 0 {
         if name != lastName {
-          emit(Self.term(ofName: Int(name)), 4.5, body)
+          emit(Self.term(ofName: Int(name)), 4.5, isName: true, body)
           let principal = names.principal(Int(name))
-          if principal != Int(name) { emit(Self.term(ofName: principal), 4.5, body) }
+          if principal != Int(name) { emit(Self.term(ofName: principal), 4.5, isName: true, body) }
         }
         lastName = name
         continue
@@ -69,6 +82,8 @@ struct ClaimTerms {
       let weight = rarity(stem)
       if shape.contains(.number) {
         emit(concept, 3, body)
+      } else if Self.smallNumbers.contains(report.document.tokens.hash(token)) {
+        emit(concept, 1, body)
       } else if concept != stem {
         emit(concept, min(5, max(2.5, weight)), body)
       } else if weight > 1.2 {
@@ -77,7 +92,14 @@ struct ClaimTerms {
     }
   }
 
-  private mutating func emit(_ term: UInt32, _ weight: Float, _ body: (UInt32) -> Void) {
+  private static let smallNumbers = WordSet(
+    "two three four five six seven eight nine ten eleven twelve first second third last next new")
+
+  private mutating func emit(
+    _ raw: UInt32, _ weight: Float, isName: Bool = false, _ body: (UInt32) -> Void
+  ) {
+    // Names are odd, other terms even.
+    let term = isName ? raw | 1 : raw & ~1
     if let known = rarities[term] {
       if weight < known { rarities[term] = weight }
     } else {
@@ -108,7 +130,9 @@ struct ClaimTerms {
   }
 
   /// The concept of a word.
-  mutating func concept(of word: ArraySlice<UInt8>) -> UInt32 { concepts(reader.stem(of: word)) }
+  mutating func concept(of word: ArraySlice<UInt8>) -> UInt32 {
+    concepts(reader.stem(of: word)) & ~1
+  }
 
   /// The weight of a term in this story.
   func rarity(of term: UInt32) -> Float { rarities[term] ?? 0 }

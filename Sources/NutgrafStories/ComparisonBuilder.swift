@@ -7,7 +7,7 @@ import NutgrafText
 struct ComparisonBuilder {
   let reports: [Report]
   let names: CrossNames
-  var terms = ClaimTerms()
+  var terms: ClaimTerms
   var table = ClaimTable()
   let groups: ClaimGroups
   /// The claim of each token, by report, −1 for none.
@@ -22,11 +22,12 @@ struct ComparisonBuilder {
   init(_ reports: [Report]) {
     self.reports = reports
     names = CrossNames(reports)
+    terms = ClaimTerms(reports, names: names)
     var claimOf: [[Int32]] = []
     for (number, report) in reports.enumerated() {
       let claims = ClaimReader(report, number: number, names: names).claims()
       let first = table.claims.count
-      terms.add(claims, of: report, number: number, names: names, to: &table)
+      terms.add(claims, to: &table)
       var of = [Int32](repeating: -1, count: report.document.tokens.count)
       for (n, claim) in claims.enumerated() where !claim.flags.contains(.heading) {
         for token in claim.tokens where token < of.count {
@@ -81,10 +82,10 @@ struct ComparisonBuilder {
     let start = max(within.lowerBound, place.lowerBound &- reach)
     let end = min(within.upperBound, place.upperBound &+ reach)
     if start < place.lowerBound {
-      terms.collect(start..<place.lowerBound, reports[report], names) { found.insert($0) }
+      terms.collect(start..<place.lowerBound, report) { found.insert($0) }
     }
     if place.upperBound < end {
-      terms.collect(place.upperBound..<end, reports[report], names) { found.insert($0) }
+      terms.collect(place.upperBound..<end, report) { found.insert($0) }
     }
     return found
   }

@@ -171,7 +171,7 @@ struct Concepts: Sendable {
 
   private static let functions = """
     a an the this that these those such same other another each every both either neither all any some no
-    of in on at to for from by with without about into onto over under between among amid against during
+    side sides of in on at to for from by with without about into onto over under between among amid against during
     through within across along around behind beyond near off out up down upon toward towards per via
     and or but nor so yet if then than as because since while although though when whenever where whereas
     whether until till unless once after before

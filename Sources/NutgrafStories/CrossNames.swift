@@ -22,6 +22,7 @@ struct CrossNames: Sendable {
   private(set) var names: [StoryName] = []
   /// Of a name, the name it acts for (Kremlin, Moscow → Russia).
   private(set) var actsFor: [Int32] = []
+  private var words: [UInt32: Int32] = [:]
 
   init(_ reports: [Report]) {
     var known: [UInt32: Int] = [:]
@@ -77,7 +78,14 @@ struct CrossNames: Sendable {
       }
       of.append(keys)
     }
+    for (key, name) in names.enumerated() where name.mentions > 0 && name.label != .norp {
+      let last = Self.lastWord(name.name).hash
+      if last != 0 { words[last] = words[last] == nil ? Int32(truncatingIfNeeded: key) : -1 }
+    }
   }
+
+  /// The one name of the story that ends in this word, −1 for none or several.
+  func key(word hash: UInt32) -> Int { Int(words[hash] ?? -1) }
 
   /// The story's name of a report's entity, -1 for none.
   func key(_ report: Int, _ entity: Int?) -> Int {

@@ -29,7 +29,7 @@ extension ComparisonBuilder {
       figures.append(contentsOf: durations(report))
       figures.append(contentsOf: vagueCounts(report, figures.filter { $0.report == report }))
     }
-    align(figures, kind: .figure, reach: 0)
+    align(figures, kind: .figure, reach: 14)
   }
 
   /// Compares dates: "since 2030" beside "since October 2030".
@@ -38,7 +38,7 @@ extension ComparisonBuilder {
     for report in reports.indices {
       let table = reports[report].document.tokens
       for time in reports[report].times.times where time.type == .date || time.type == .time {
-        guard let from = time.from, let to = time.to, from <= to else { continue }
+        guard let (from, to) = DayInterval.of(time) else { continue }
         let tokens = table.indices(in: time.span)
         guard let first = tokens.first, let claim = claim(report, first) else { continue }
         var figure = Figure(
@@ -50,7 +50,7 @@ extension ComparisonBuilder {
         figures.append(figure)
       }
     }
-    align(figures, kind: .time, reach: 0)
+    align(figures, kind: .time, reach: 14)
   }
 
   private static let sinceWords = WordSet("since from starting began begun")
@@ -117,12 +117,15 @@ extension ComparisonBuilder {
       else { return nil }
       let tokens = document.tokens.indices(in: time.span)
       guard let first = tokens.first, let claim = claim(report, first) else { return nil }
+      // "a day after" is a distance, not how long a thing lasted.
+      if Self.distances.contains(document.tokens.hash(tokens.upperBound)) { return nil }
       return Figure(
         report: report, claim: claim, span: time.span, tokens: tokens, measure: measure,
         unit: 0x6475_7261, value: time.value)
     }
   }
 
+  private static let distances = WordSet("after before later earlier ago old from")
   private static let hundreds = WordHash.folded("hundreds")
   private static let vague: [UInt32: (Double, Double)] = [
     WordHash.folded("dozens"): (24, 200), WordHash.folded("scores"): (40, 400),
@@ -182,8 +185,11 @@ extension ComparisonBuilder {
     var figures = found
     for i in figures.indices {
       let claim = table.claims[figures[i].claim]
+      let sentences = reports[claim.report].document.sentences
+      let sentence =
+        claim.sentence < sentences.count ? sentences[claim.sentence].tokens : claim.tokens
       figures[i].context = context(
-        figures[i].report, around: figures[i].tokens, within: claim.tokens, reach: 40)
+        figures[i].report, around: figures[i].tokens, within: sentence, reach: reach)
       figures[i].context.remove(figures[i].unit)
     }
     var buckets: [UInt32: [Int]] = [:]
@@ -226,7 +232,8 @@ extension ComparisonBuilder {
     let around = all > 0 ? shared / max(8, all) : 0
     let same = a.measure.relation(to: b.measure) == .same
     var sure = max(likeness, around) + (together ? 0.15 : 0) + (same ? 0.1 : 0)
-    if common.isEmpty { sure = same ? likeness : 0 }
+    let plain = common.contains { $0 & 1 == 0 && terms.rarity(of: $0) >= 1.5 }
+    if !plain { sure = same ? likeness : 0 }
     if kind == .time, !together, likeness < 0.3 { sure = min(sure, around >= 0.5 ? sure : 0) }
     if a.unit == 0, !together { sure -= 0.1 }
     return sure
@@ -286,6 +293,8 @@ extension ComparisonBuilder {
     let same = firsts.allSatisfy { Self.relation($0, narrowest) == .same }
     let evidence = firsts.map { FactEvidence(report: $0.report, span: $0.span, value: $0.value) }
     if same {
+      // "two sides" in both is no finding.
+      if kind == .figure, narrowest.measure.high <= 2, narrowest.measure.isExact { return }
       // A weekday that both name is part of the event, not a fact of its own.
       if kind == .time, !firsts.contains(where: { holdsDigit($0) }) { return }
       add(.agree, kind, evidence, claims: [])

@@ -5,9 +5,9 @@ extension ComparisonBuilder {
   private static let bright = WordSet(
     """
     breakthrough progress hope hopes hopeful success successful historic hail hails hailed calm orderly quiet peaceful
-    peace win wins victory advance advances milestone triumph relief welcome welcomes welcomed optimism promising bright
-    joy celebrate celebrates celebrated safe recovery recovers unity united agree agrees agreed deal praise praised boost
-    strong smooth smoothly friendly warm major
+    win wins victory milestone triumph relief welcome welcomes welcomed optimism promising bright
+    joy celebrate celebrates celebrated safe recovery recovers unity united praise praised boost
+    strong smooth smoothly friendly warm
     """)
   private static let dark = WordSet(
     """

@@ -72,11 +72,11 @@ extension ComparisonBuilder {
     items = items.filter { $0.count <= 24 }
     guard !items.isEmpty, items.count <= 12 else { return nil }
     var subject = Set<UInt32>()
-    terms.collect(claim.tokens.lowerBound..<verb, report, names) { subject.insert($0) }
+    terms.collect(claim.tokens.lowerBound..<verb, claim.report) { subject.insert($0) }
     var itemTerms: [Set<UInt32>] = []
     for item in items {
       var found = Set<UInt32>()
-      terms.collect(item, report, names) { found.insert($0) }
+      terms.collect(item, claim.report) { found.insert($0) }
       itemTerms.append(found)
     }
     guard !subject.isEmpty else { return nil }

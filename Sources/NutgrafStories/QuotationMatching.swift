@@ -27,7 +27,7 @@ extension ComparisonBuilder {
         guard let first = quoted.first else { continue }
         for part in quoted {
           let tokens = report.document.tokens.indices(in: part)
-          terms.collect(tokens, report, names) { found.insert($0) }
+          terms.collect(tokens, number) { found.insert($0) }
           for token in tokens {
             if !report.document.tokens.shape(token).contains(.punctuation) {
               words.insert(terms.concept(of: report.document.word(token)))

@@ -54,7 +54,7 @@ extension ComparisonBuilder {
   ) {
     let tokens = reports[report].document.tokens
     var found = Set<UInt32>()
-    terms.collect(place, reports[report], names) { found.insert($0) }
+    terms.collect(place, report) { found.insert($0) }
     let high = place.contains { Self.highWords.contains(tokens.hash($0)) }
     let low = place.contains { Self.lowWords.contains(tokens.hash($0)) }
     if onlyRanked && !high && !low { return }

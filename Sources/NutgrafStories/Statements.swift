@@ -23,28 +23,36 @@ extension ComparisonBuilder {
         let parties = parties(group, { self.isStated($0) }, { self.isPassedOn($0) })
       {
         add(.conflict, .attribution, parties.map(evidence), claims: parties, score: group.likeness)
+      } else if let parties = parties(
+        group, { $0.flags.contains(.refused) && !$0.flags.contains(.negated) },
+        { $0.flags.contains(.accepted) && $0.flags.isDisjoint(with: [.refused, .negated]) })
+      {
+        if sameActor(parties) {
+          add(.conflict, .event, parties.map(evidence), claims: parties, score: group.likeness)
+        }
       } else if !firsts.contains(where: { contested[$0] }), !areOneQuotation(firsts) {
-        add(.agree, .event, firsts.map(evidence), claims: firsts, score: group.likeness)
+        let alike = firsts.filter { compatible(table.claims[firsts[0]], table.claims[$0]) }
+        if alike.count > 1 {
+          add(.agree, .event, alike.map(evidence), claims: alike, score: group.likeness)
+        }
       }
     }
   }
 
   /// What one report alone has.
   mutating func listOnly() {
-    for (n, group) in groups.groups.enumerated() {
+    for group in groups.groups {
       guard let first = group.members.min(), !spansReports(group),
-        !group.members.contains(where: { used[$0] }), of(n) == n
+        !group.members.contains(where: { used[$0] })
       else { continue }
       let claim = table.claims[first]
-      guard claim.weight >= 8, claim.tokens.count >= 4 else { continue }
+      guard claim.weight >= 8, claim.tokens.count >= 4, claim.flags.contains(.clause) else { continue }
       let kind: FactKind = claim.flags.contains(.quoted) ? .quotation : .event
       var fact = Fact(relation: .only, kind: kind, evidence: [evidence(first)])
       fact.score = min(1, claim.weight / 30)
       facts.append(fact)
     }
   }
-
-  private func of(_ group: Int) -> Int { group }
 
   private func spansReports(_ group: ClaimGroup) -> Bool {
     guard let first = group.members.first else { return false }
@@ -82,6 +90,31 @@ extension ComparisonBuilder {
     let others = clear.compactMap { sides[$0]?.other }
     guard let a = ones.first, let b = others.first, table.likeness(a, b) >= 0.25 else { return nil }
     return (ones + others).sorted { table.claims[$0].report < table.claims[$1].report }
+  }
+
+  /// Whether the first name of each claim is the same.
+  private func sameActor(_ claims: [Int]) -> Bool {
+    let firsts = claims.map { claim -> UInt32 in
+      let one = table.claims[claim]
+      var copy = terms
+      var found: UInt32 = 0
+      copy.collect(one.tokens, one.report) {
+        if found == 0, $0 & 1 == 1 { found = $0 }
+      }
+      return found
+    }
+    return firsts.allSatisfy { $0 != 0 && $0 == firsts[0] }
+  }
+
+  /// Whether two claims can say the same: a thing done is not a thing on a condition.
+  private func compatible(_ a: Claim, _ b: Claim) -> Bool {
+    let unreal: ClaimFlags = [.conditional, .notYet]
+    if a.flags.isDisjoint(with: unreal) != b.flags.isDisjoint(with: unreal),
+      a.flags.contains(.done) || b.flags.contains(.done)
+    {
+      return false
+    }
+    return a.flags.contains(.negated) == b.flags.contains(.negated)
   }
 
   // MARK: - Sides
@@ -142,10 +175,10 @@ extension ComparisonBuilder {
     var copy = self.terms
     var first = Set<UInt32>()
     var second = Set<UInt32>()
-    copy.collect(table.claims[a].condition, reports[table.claims[a].report], names) {
+    copy.collect(table.claims[a].condition, table.claims[a].report) {
       first.insert($0)
     }
-    copy.collect(table.claims[b].condition, reports[table.claims[b].report], names) {
+    copy.collect(table.claims[b].condition, table.claims[b].report) {
       second.insert($0)
     }
     let least = min(first.count, second.count)

@@ -16,8 +16,12 @@ extension ComparisonBuilder {
           ? a.reports > b.reports : a.mentions != b.mentions ? a.mentions > b.mentions : $0 < $1
       }
     let shared = ranked.filter { names.names[$0].reports > 1 || reports.count == 1 }
+    var taken = Set<Int>()
     for key in shared.isEmpty ? ranked : shared {
-      let name = names.names[key]
+      // Whoever acts for another stands for it: Moscow and the Kremlin are Russia here.
+      let isPerson = names.names[key].label == .per
+      let principal = isPerson ? key : names.principal(key)
+      guard taken.insert(principal).inserted, let name = names.name(principal) else { continue }
       guard name.label == .per || name.label == .org || name.label == .gpe || name.label == .norp
       else { continue }
       summary.participants.append((name.name, name.label.name))
@@ -109,7 +113,7 @@ extension ComparisonBuilder {
     for (number, report) in reports.enumerated() {
       var seen = Set<Int>()
       for time in report.times.times where time.type == .date || time.type == .time {
-        guard let from = time.from, let to = time.to, from <= to,
+        guard let (from, to) = DayInterval.of(time),
           to.dayNumber &- from.dayNumber <= 3660,
           let claim = claim(number, report.document.tokens.index(at: time.span.start))
         else { continue }
@@ -149,7 +153,7 @@ extension ComparisonBuilder {
         } else {
           continue
         }
-        let topic = position.topic ?? ""
+        let topic = position.topic ?? report.document.string(position.content)
         let evidence = FactEvidence(report: number, span: position.content)
         let id = (key >= 0 ? "\(key)" : holder) + "\u{1}" + topic
         if let known = at[id] {
