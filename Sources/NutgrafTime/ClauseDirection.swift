@@ -10,7 +10,8 @@ struct ClauseDirection {
   /// that the cost of a text of nothing but dates stays linear.
   func direction(_ first: Int, _ end: Int) -> Direction {
     switch r.word(first &- 1) {
-    case .by, .until: return futureUnlessPast(first, end)
+    case .until, .by: return .future
+    case .through: return .future
     case .since: return .past
     default: break
     }
@@ -19,16 +20,9 @@ struct ClauseDirection {
     return .unknown
   }
 
-  private func futureUnlessPast(_ first: Int, _ end: Int) -> Direction {
-    let found = before(first) ?? after(end)
-    return found == .past ? .past : .future
-  }
-
   /// The nearest verb to the left in the sentence.
   private func before(_ first: Int) -> Direction? {
     var j = first &- 1
-    var commas = 0
-    var passive = false
     for _ in 0..<30 {
       let a = r.atom(j)
       if a.kind == .stop { return nil }
@@ -36,28 +30,17 @@ struct ClauseDirection {
       case .stop:
         // The end of a sentence, unless an abbreviation.
         let next = r.atom(j &+ 1)
-        if !next.has(Atom.glued), next.kind != .word || next.has(Atom.capital) { return passive ? .past : nil }
-      case .question, .semicolon: return passive ? .past : nil
-      case .comma: commas &+= 1
-      case .futureAux:
-        if a.value == 0 || commas < 2 { return .future }
-      case .planned:
-        return .future
-      case .to:
-        // "to meet on Friday": an infinitive, whose time is not yet
-        if passive == false, isBareVerb(j &+ 1, first) { return infinitive(j) }
-      case .pastVerb:
-        if r.spells(j, "said") || r.spells(j, "told") { return .past }
-        passive = true
-        // A participle may follow "will be".
-        if let aux = auxiliary(j) { return aux }
-        return .past
-      case .pastAux: return .past
-      case .haveAux: return .past
+        if !next.has(Atom.glued), next.kind != .word || next.has(Atom.capital) { return nil }
+      case .question, .semicolon: return nil
+      case .futureAux: return .future
+      case .month where isMay(j): return .future
+      case .planned where !isDueTo(j): return .future
+      case .pastVerb: return helper(j) ?? .past
+      case .pastAux: return planned(j) ?? .past
+      case .haveAux: return planned(j) ?? .past
       case .presentAux:
-        // "is expected", "are meeting"
-        let next = r.atom(j &+ 1)
-        if endsInIng(next) { return .future }
+        // "is expected" came before; "are meeting Friday"
+        if endsInIng(r.atom(j &+ 1)) || r.word(j &+ 1) == .to { return .future }
         return nil
       default: break
       }
@@ -66,19 +49,40 @@ struct ClauseDirection {
     return nil
   }
 
+  /// "due to": a cause, not a plan.
+  private func isDueTo(_ i: Int) -> Bool {
+    guard r.spells(i, "due"), r.word(i &+ 1) == .to else { return false }
+    switch r.word(i &+ 2) {
+    case .the, .article, .its, .this, .that: return true
+    default: return r.isNumber(i &+ 2) || r.atom(i &+ 2).has(Atom.capital)
+    }
+  }
 
-  /// The helper before a participle: "will be held", "was held", "is to be held".
-  private func auxiliary(_ i: Int) -> Direction? {
+  /// The modal "may", not the month.
+  private func isMay(_ i: Int) -> Bool {
+    r.spells(i, "may") && !r.atom(i).has(Atom.capital) && !r.isNumber(i &+ 1) && !r.isNumber(i &- 1)
+  }
+
+  /// "has been scheduled", "was due": a plan after the helper.
+  private func planned(_ i: Int) -> Direction? {
+    for k in 1...3 where r.word(i &+ k) == .planned { return .future }
+    return nil
+  }
+
+  /// The helper before a participle: "will be held", "is to be held", "was held".
+  private func helper(_ i: Int) -> Direction? {
     var j = i &- 1
     for _ in 0..<4 {
       switch r.word(j) {
-      case .futureAux: return .future
-      case .planned: return .future
+      case .futureAux, .planned: return .future
+      case .month where isMay(j): return .future
       case .pastAux, .haveAux: return .past
       case .presentAux:
-        if r.spells(j, "be"), r.word(j &- 1) == .to || r.word(j &- 1) == .futureAux { return .future }
-        return r.spells(j, "been") ? .past : nil
-      case .to, .none, .notVerb, .only: break
+        if r.spells(j, "be") {
+          if r.word(j &- 1) == .to { return infinitive(j &- 1) }
+          if r.word(j &- 1) == .futureAux { return .future }
+        }
+      case .none, .notVerb, .only: break
       default: return nil
       }
       j &-= 1
@@ -86,17 +90,11 @@ struct ClauseDirection {
     return nil
   }
 
-  private func isBareVerb(_ i: Int, _ first: Int) -> Bool {
-    let a = r.atom(i)
-    guard i < first, a.kind == .word, !a.has(Atom.capital) else { return false }
-    return a.word == .none || r.spells(i, "be") || a.word == .presentAux || a.word == .haveAux
-  }
-
-  /// The verb before an infinitive decides: "had to leave", "agreed to meet".
+  /// The verb before an infinitive decides: "had to be left" is past.
   private func infinitive(_ i: Int) -> Direction {
     switch r.word(i &- 1) {
-    case .pastAux, .haveAux: return .past
-    default: return .future
+    case .pastAux, .haveAux: .past
+    default: .future
     }
   }
 
@@ -112,10 +110,18 @@ struct ClauseDirection {
       let a = r.atom(j)
       if a.kind == .stop { return nil }
       switch a.word {
-      case .stop, .question, .semicolon: return nil
+      case .stop:
+        let next = r.atom(j &+ 1)
+        if !next.has(Atom.glued), next.kind != .word || next.has(Atom.capital) { return nil }
+      case .question, .semicolon: return nil
       case .futureAux: return .future
-      case .planned: return .future
-      case .pastVerb, .pastAux, .haveAux: return .past
+      case .month where isMay(j): return .future
+      case .planned where !isDueTo(j): return .future
+      case .pastVerb: return .past
+      case .pastAux, .haveAux: return planned(j) ?? .past
+      case .presentAux:
+        if let found = planned(j) { return found }
+        if r.word(j &+ 1) == .to { return .future }
       default: break
       }
       j &+= 1

@@ -356,10 +356,10 @@ struct TimeLexicon: Sendable {
 
   /// Words that tell past from future, where no tagger does.
   private mutating func addVerbs() {
-    add(.futureAux, "will shall ll won would=1 could=1 should=1 might=1 may=1 can=1")
+    add(.futureAux, "will shall ll won would might")
     add(
       .planned,
-      "expected scheduled due set planned plans plan planning expects expect intends intend aims hopes hope going slated upcoming begins starts opens reopens resumes ends expires takes deadline promised vowed pledged agreed"
+      "expected scheduled due set planned plans plan planning expects expect intends intend aims hopes hope going slated begins starts opens reopens resumes ends expires deadline promised vowed pledged agreed wants want seeks payable effective"
     )
     add(.pastAux, "was were had did been wasn weren hadn didn")
     add(.haveAux, "has have hasn haven having")
@@ -370,7 +370,7 @@ struct TimeLexicon: Sendable {
     )
     add(
       .notVerb,
-      "hundred need seed feed speed breed exceed proceed succeed indeed kindred sacred naked wicked shed united red bleed agreed=1 embed unprecedented alleged armed"
+      "hundred need seed feed speed breed exceed proceed succeed indeed kindred sacred naked wicked shed united red bleed embed unprecedented alleged armed"
     )
     add(
       .guardBefore,

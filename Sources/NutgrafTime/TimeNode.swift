@@ -106,7 +106,9 @@ struct TimeNode {
   var base = -1
   /// Of references: 0 past, 1 present, 2 future.
   var reference = 0
-  /// The words say which half of the calendar: "next", "ago".
+  /// "two-week", before a noun.
+  var hyphenated = false
+  /// A business year, which may begin in any month.
   var fiscal = false
   /// "BC"
   var beforeChrist = false

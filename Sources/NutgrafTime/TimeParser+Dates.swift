@@ -12,7 +12,7 @@ extension TimeParser {
     let next = r.atom(i &+ 1)
     if next.has(Atom.glued), next.kind == .word { return false }
     if next.word == .percentSign || next.word == .percent { return false }
-    if next.has(Atom.glued), next.word == .slash || next.word == .colon { return false }
+    if next.has(Atom.glued), next.word == .slash || next.word == .colon && r.isNumber(i &+ 2) && r.glued(i &+ 2) { return false }
     return true
   }
 
@@ -33,7 +33,9 @@ extension TimeParser {
       else { return nil }
       let next = r.atom(i &+ 1)
       if next.word == .ordinalEnding, next.has(Atom.glued) { return (Int(a.value), i &+ 2) }
-      if next.has(Atom.glued), next.kind == .word || next.word == .colon || next.word == .percentSign {
+      if next.has(Atom.glued), next.kind == .word || next.word == .percentSign
+        || next.word == .colon && r.isNumber(i &+ 2) && r.glued(i &+ 2)
+      {
         return nil
       }
       return (Int(a.value), i &+ 1)
@@ -213,7 +215,7 @@ extension TimeParser {
     var j = next
     if word(j) == .comma { j &+= 1 }
     if word(j) == .open, word(j &+ 1) == .month { j &+= 1 }
-    if word(j) == .the, r.ordinal(j &+ 1) != nil { j &+= 1 }
+    if word(j) == .the, r.ordinal(j &+ 1) != nil, word(next) != .comma || r.isNumber(j &+ 1) { j &+= 1 }
     if let date = monthFirst(j), date.day > 0 || date.year > 0 {
       var both = date
       both.first = i

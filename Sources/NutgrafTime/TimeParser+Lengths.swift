@@ -59,9 +59,12 @@ extension TimeParser {
     // "two more weeks", "20 more years", "ten consecutive days", "two full years", "10 previous weeks"
     for _ in 0..<2 {
       switch word(j) {
-      case .more, .business, .full, .other, .single, .past, .previous, .fiscal, .last, .next, .coming, .upcoming, .another, .less, .school:
-        if word(j) == .past || word(j) == .previous || word(j) == .last { node.relation = .past }
-        if word(j) == .next || word(j) == .coming { node.relation = .next }
+      case .past, .previous, .last, .next, .coming, .upcoming, .current:
+        // "15,000 last week": the number is of something else.
+        guard unit(j &+ 1)?.plural ?? false else { return nil }
+        if word(j) == .next || word(j) == .coming { node.relation = .next } else { node.relation = .past }
+        j &+= 1
+      case .more, .business, .full, .other, .single, .fiscal, .another, .less, .school:
         if r.spells(j, "straight") && unit(j &+ 1) == nil { return nil }
         j &+= 1
       default: break
@@ -77,11 +80,15 @@ extension TimeParser {
     guard let (u, _) = unitOrLetter(j) else { return nil }
     // "one second" is one; "a second" is mostly "another", "the second quarter" an ordinal
     if u == .second, word(j) == .second, first.low != 1 || word(i) == .article { return nil }
-    if u == .quarter, word(i) == .article || first.low < 1 || word(j &+ 1) == .of { return nil }
-    if u == .quarter, value(j) < 32, !hyphen { return nil }
+    // "three quarters of the voters" is a share.
+    if u == .quarter, word(i) == .article || first.low < 1 || word(j &+ 1) == .of && !first.vague && j == first.end { return nil }
+    if u == .quarter, value(j) < 32 || !hyphen && j == first.end && first.low <= 3 && !first.vague && word(i &- 1) != .next && word(i &- 1) != .last && word(i &- 1) != .past {
+      return nil
+    }
     if u == .night, !hyphen, word(j) == .dayPart, value(j) == 5, !isPluralPart(j) { return nil }
     if u == .weekend, word(i) == .article { return nil }
     if r.isNumber(i), r.atom(i).has(Atom.zero), r.atom(i).value == 0 { return nil }
+    node.hyphenated = hyphen
     node.amount.append(first.low, u)
     node.amount.high = first.high
     node.amount.vague = first.vague
@@ -127,15 +134,9 @@ extension TimeParser {
         node.end = j &+ 2
       }
     }
-    if hyphen, word(node.end) == .hyphen, r.glued(node.end), word(node.end &+ 1) == .old {
-      node.end &+= 2
-      return node
-    }
-    if !hyphen, word(node.end) == .old {
-      // An age; "two years older" does not come here.
-      node.end &+= 1
-      return node
-    }
+    // An age is a measure, not a time.
+    if word(node.end) == .hyphen, r.glued(node.end), word(node.end &+ 1) == .old { return nil }
+    if word(node.end) == .old || r.spells(node.end, "olds") { return nil }
     return beside(node, depth)
   }
 
@@ -288,7 +289,13 @@ extension TimeParser {
       let next = i &+ 1 &+ gap
       switch word(next) {
       case .ago where gap == 1, .earlier where gap == 1:
+        // "year-earlier", "the year-ago quarter"
         var node = TimeNode(i, next &+ 1, .relative)
+        if word(i &- 1) == .the, word(node.end) == .quarter || word(node.end) == .period {
+          node.end &+= 1
+        } else if word(i &- 1) == .the, let (n, e) = r.ordinal(node.end), n <= 4, word(e) == .quarter {
+          node.end = e &+ 1
+        }
         node.amount.append(1, u)
         node.grain = grain(u)
         node.relation = word(next) == .ago ? .ago : .earlier

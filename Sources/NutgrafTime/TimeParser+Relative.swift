@@ -31,17 +31,25 @@ extension TimeParser {
       node.reference = 1
       if r.spells(i, "now"), r.spells(i &- 1, "right") { node.first = i }
       // "until now" is one; "now that", "now and then" are none
-      if r.spells(i, "now"), word(i &+ 1) == .that || word(i &+ 1) == .and && word(i &+ 2) == .then { return nil }
-    case .pastRef: node.reference = 0
+      if r.spells(i, "now"), word(i &+ 1) == .and && word(i &+ 2) == .then { return nil }
+    case .pastRef:
+      // "previously" and "formerly" tell an order, seldom a time.
+      guard r.spells(i, "recently") || r.spells(i, "lately") else { return nil }
+      node.reference = 0
     case .futureRef:
       node.reference = 2
+      // "as soon as" is a conjunction; "soon" alone is a time only where it ends or is stressed.
+      if word(i &- 1) == .as || word(i &+ 1) == .as { return nil }
       if r.spells(i, "shortly"), word(i &+ 1) == .before || word(i &+ 1) == .after { return nil }
     case .recent:
       node.reference = 0
-      if let (u, plural) = unit(i &+ 1), plural {
+      if let (_, plural) = unit(i &+ 1), plural {
         node.end = i &+ 2
-        if u.isClock { return node }
-      } else if r.spells(i &+ 1, "times") || r.spells(i &+ 1, "history") { node.end = i &+ 2 }
+      } else if r.spells(i &+ 1, "times") || r.spells(i &+ 1, "history") {
+        node.end = i &+ 2
+      } else {
+        return nil
+      }
     default: return nil
     }
     return node
@@ -133,7 +141,8 @@ extension TimeParser {
     switch word(j) {
     case .quarter:
       guard n >= 1, n <= 4 else { return nil }
-      var node = TimeNode(first, j &+ 1, .quarter)
+      // "the third-quarter loss": the article is the loss's.
+      var node = TimeNode(r.joint(end) && r.atom(j &+ 1).kind == .word ? i : first, j &+ 1, .quarter)
       node.index = n
       node.grain = .quarter
       withYear(&node, depth)
@@ -259,7 +268,7 @@ extension TimeParser {
       }
       if let (c, end) = clock(j), c.sure { _ = end }
       guard word(j) == .small || word(j) == .tens, var node = length(j, depth) ?? wordNumber(j, depth) else { return nil }
-      node.first = i
+      if !node.hyphenated { node.first = i }
       return node
     case .future, .near:
       var k = j
@@ -329,12 +338,24 @@ extension TimeParser {
       if let node = ordinalFirst(i, j, depth) { return node }
       if var node = yearFirst(j) {
         node.first = i
-        // "the 1988 period", "the 2008 election": the year alone, without the article
-        if node.head == .date { return nil }
+        // "the 1988 period", but "the 2008 election": there the year alone is the time
+        if node.head == .date {
+          guard word(node.end) == .period || word(node.end) == .quarter && value(node.end) < 32 else {
+            if let (n, e) = r.ordinal(node.end), word(e) == .quarter, n <= 4 {
+              var q = TimeNode(i, e &+ 1, .quarter)
+              q.index = n
+              q.grain = .quarter
+              q.year = node.year
+              return q
+            }
+            return nil
+          }
+          node.end &+= 1
+        }
         return node
       }
       guard var node = length(j, depth), node.head == .duration else { return nil }
-      node.first = i
+      if !node.hyphenated { node.first = i }
       return node
     }
   }
@@ -343,6 +364,10 @@ extension TimeParser {
   private mutating func definiteUnitPhrase(_ i: Int, _ j: Int, _ depth: Int) -> TimeNode? {
     guard let (u, plural) = unit(j), !u.isClock else { return nil }
     let next = j &+ 1
+    if !plural, r.joint(next), word(next &+ 1) == .ago || word(next &+ 1) == .earlier, var node = bareUnit(j, depth) {
+      node.first = word(node.end &- 1) == .ago || word(node.end &- 1) == .earlier ? j : i
+      return node
+    }
     if !plural {
       if word(next) == .of, depth < 3, word(next &+ 1) == .month || r.isNumber(next &+ 1), u == .week,
         let base = phraseBase(next &+ 1, depth), base.day > 0
@@ -393,7 +418,15 @@ extension TimeParser {
     switch u {
     case .day, .week, .month, .quarter, .year, .decade:
       // Only where a time is asked for, and nothing more follows: "during the day", "for the year".
-      guard asksForTime(i &- 1) || word(i &- 1) == .end || word(i &- 1) == .inside || word(i &- 1) == .through, r.atom(next).kind != .word || r.atom(next).word != .none,
+      if u == .day, word(i &- 1) == .end || r.spells(i &- 1, "ending") || r.spells(i &- 1, "finish") || r.spells(i &- 1, "ended")
+        || r.spells(i &- 1, "finished") || r.spells(i &- 1, "closed")
+      {
+        var node = TimeNode(i, next, .relative)
+        node.relation = .that
+        node.definite = true
+        return node
+      }
+      guard asksForTime(i &- 1) || word(i &- 1) == .through, r.atom(next).kind != .word || r.atom(next).word != .none,
         word(next) != .of, word(next) != .hyphen, word(next) != .apostrophe
       else { return nil }
       var node = TimeNode(i, next, .relative)
@@ -543,10 +576,29 @@ extension TimeParser {
       if relation == .latest { return nil }
       return node
     case .half:
-      return nil
+      // "the last half of 1989"
+      guard relation == .last else { return nil }
+      var node = TimeNode(first, j &+ 1, .half)
+      node.index = 2
+      node.grain = .half
+      withYear(&node, depth)
+      return node.year >= 0 || node.base >= 0 ? node : nil
     case .period:
       guard relation == .same || relation == .latest else { return nil }
-      return nil
+      var node = TimeNode(first, j &+ 1, .relative)
+      node.grain = .quarter
+      node.relation = .latest
+      if relation == .same {
+        // "the same period last year": what was spoken of, a year before
+        let k = word(j &+ 1) == .of || word(j &+ 1) == .inside ? j &+ 2 : j &+ 1
+        let l = word(k) == .the ? k &+ 1 : k
+        guard word(l) == .last || word(l) == .previous || word(l) == .prior, r.spells(l &+ 1, "year") || word(k) == .article else { return nil }
+        node.grain = .year
+        node.relation = .earlier
+        node.amount.append(1, .year)
+        node.end = l &+ 2
+      }
+      return node
     case .moment:
       guard relation == .this else { return nil }
       var node = TimeNode(first, j &+ 1, .reference)

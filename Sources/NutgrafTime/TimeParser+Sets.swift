@@ -14,6 +14,8 @@ extension TimeParser {
       if r.atom(i &- 1).kind == .word, r.atom(i &- 1).has(Atom.capital), !a.has(Atom.lineBefore) { return nil }
     }
     if r.joint(i &- 1), word(i &- 2) != .none { return nil }
+    // "an annual report": a kind of report
+    if r.spells(i, "annual") || r.spells(i, "quarterly") || r.spells(i, "biannual"), r.atom(i &+ 1).kind == .word, r.atom(i &+ 1).word == .none { return nil }
     var node = TimeNode(i, i &+ 1, .set)
     node.type = .set
     node.amount.append(r.spells(i, "biweekly") ? 1 : r.spells(i, "biennial") || r.spells(i, "biennially") ? 2 : 1, u == .decade ? .year : u)

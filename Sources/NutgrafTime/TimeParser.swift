@@ -28,16 +28,24 @@ struct TimeParser {
   mutating func phrase(_ i: Int, depth: Int) -> TimeNode? {
     guard depth < 4 else { return nil }
     switch word(i) {
-    case .about, .almost, .less, .more, .over, .under, .at, .up, .only, .exactly, .no, .as, .tilde,
-      .exceeding:
+    case .about, .almost, .less, .more, .over, .under, .at, .up, .no, .as, .tilde, .exceeding:
+      if word(i) == .more, word(i &+ 1) == .pastRef, r.spells(i &+ 1, "recently"),
+        var node = reference(i &+ 1)
+      {
+        node.first = i
+        return node
+      }
       guard let (mod, j) = comparison(i), var node = core(j, depth: depth &+ 1) else { return nil }
       // A bare number of people or dollars may follow too: only what is surely a time is taken.
       switch node.head {
-      case .duration: break
+      case .duration:
+        // "over the past year": over is a preposition.
+        guard node.relation == .bare || mod != .moreThan && mod != .approx else { return nil }
       case .relative where node.relation == .ago || node.relation == .earlier || node.relation == .later: break
-      case .date, .clock, .weekday, .relative:
+      case .date, .clock:
         guard mod == .approx, word(i) != .some else { return nil }
-      default: guard mod == .approx else { return nil }
+      case .weekday, .reference, .set: return nil
+      default: guard mod == .approx, node.relation == .bare else { return nil }
       }
       if mod != .none || node.mod == .none { node.mod = mod }
       node.first = i
@@ -54,7 +62,8 @@ struct TimeParser {
           return node
         }
       case .on, .inside:
-        if word(i &+ 2) == .the, var node = core(i &+ 2, depth: depth &+ 1), node.head != .duration,
+        // "later in the day": the day alone is the time in most annotations, so is it here
+        if word(i &+ 2) == .the, word(i &+ 3) != .unit || value(i &+ 3) != 5, var node = core(i &+ 2, depth: depth &+ 1), node.head != .duration,
           node.head != .set
         {
           node.mod = mod
@@ -88,7 +97,6 @@ struct TimeParser {
     switch word(i) {
     case .about, .tilde: return (.approx, i &+ 1)
     case .almost: return (.approx, i &+ 1)
-    case .only, .exactly: return (.none, i &+ 1)
     case .over, .exceeding: return (.moreThan, i &+ 1)
     case .under: return (.lessThan, i &+ 1)
     case .less: return word(i &+ 1) == .than ? (.lessThan, i &+ 2) : nil
@@ -191,7 +199,11 @@ struct TimeParser {
     case .month: return monthFirst(i)
     case .weekday: return weekdayFirst(i, depth)
     case .today, .yesterday, .tomorrow, .tonight, .overnight: return dayWord(i)
-    case .presentRef, .pastRef, .futureRef, .recent, .moment, .once: return reference(i)
+    case .presentRef, .pastRef, .futureRef, .recent: return reference(i)
+    case .very:
+      guard word(i &+ 1) == .futureRef || word(i &+ 1) == .pastRef, var node = reference(i &+ 1) else { return nil }
+      node.first = i
+      return node
     case .small, .tens, .ordinal, .second, .fractionSign, .couple, .scale, .dozen: return wordNumber(i, depth)
     case .several, .few, .many: return length(i, depth)
     case .article: return article(i, depth)

@@ -14,8 +14,12 @@ struct TimeResolver {
   var anchor: TimeAnchor
   /// The last day, month or year spoken of.
   var previous: Period?
-  /// The last quarter spoken of: what "a year earlier" compares with in reports of business.
+  /// The last day spoken of: what a clock time belongs to.
   var lastClock: CivilDate?
+  /// The last quarter spoken of: what "a year earlier" compares with in reports of business, and how
+  /// many expressions ago that was.
+  var quarter: Period?
+  var sinceQuarter = 0
 
   init(reference: DateTime?, anchor: TimeAnchor) {
     self.reference = reference
@@ -170,18 +174,28 @@ struct TimeResolver {
       return first([year]) { _ in true } ?? first(back) { _ in true }
     default: break
     }
+    func distance(_ p: Period) -> Int {
+      p.start <= today && today <= p.end
+        ? 0 : p.end < today ? today.dayNumber &- p.end.dayNumber : p.start.dayNumber &- today.dayNumber
+    }
+    // News that means a day most of a year away says so ("last December"): when the other direction
+    // is far nearer, the verb was read wrongly or belongs to another clause.
+    let behind = first(back) { $0.start <= today }
+    let before = first(ahead) { today <= $0.end }
     switch direction {
-    case .past: return first(back) { $0.start <= today }
-    case .future: return first(ahead) { today <= $0.end }
+    case .past:
+      if let b = behind, let a = before, distance(b.period) > 240, distance(a.period) < 125 { return a }
+      return behind
+    case .future:
+      if let b = behind, let a = before, distance(a.period) > 240, distance(b.period) < 125 { return b }
+      return before
     case .unknown:
       // The nearest; behind counts a little nearer than ahead.
       var best: (Int, Period)?
       for y in [year &- 1, year, year &+ 1] {
         guard let p = make(y) else { continue }
-        let distance =
-          p.start <= today && today <= p.end
-          ? 0 : p.end < today ? today.dayNumber &- p.end.dayNumber : p.start.dayNumber &- today.dayNumber
-        if best == nil || distance < (best?.0 ?? 0) { best = (distance, p) }
+        let d = distance(p)
+        if best == nil || d < (best?.0 ?? 0) { best = (d, p) }
       }
       return best.map { Place(period: $0.1, anchor: anchor) }
         ?? first(back) { _ in true } ?? first(ahead) { _ in true }
@@ -243,6 +257,7 @@ struct TimeResolver {
     case .this:
       return today.map { Place(period: $0.period(grain), anchor: anchor) }
     case .that, .same:
+      if node.grain == .quarter, let quarter { return Place(period: quarter, anchor: .previous) }
       guard node.grain != .quarter || previous?.grain == .quarter else {
         return today?.moved(-1, .quarter).map { Place(period: $0.period(.quarter), anchor: anchor) }
       }
@@ -253,6 +268,7 @@ struct TimeResolver {
       if grain == .day, let previous, previous.grain == .day { return Place(period: previous, anchor: .previous) }
       return today.map { Place(period: $0.period(grain), anchor: anchor) }
     case .latest:
+      if grain == .quarter, let quarter { return Place(period: quarter, anchor: .previous) }
       return today?.moved(grain == .quarter ? -1 : 0, grain).map { Place(period: $0.period(grain), anchor: anchor) }
     case .last, .past:
       return today?.moved(-1, grain).map { Place(period: $0.period(grain), anchor: anchor) }
@@ -274,6 +290,11 @@ struct TimeResolver {
     case .earlier, .later:
       let sign = node.relation == .earlier ? -1.0 : 1.0
       guard let (from, a) = origin(grain) else { return nil }
+      if let quarter, sinceQuarter < 6, grain == .year, amount.count == 1, !amount.vague, amount.values.0 == 1,
+        let moved = quarter.start.moved(sign < 0 ? -1 : 1, .year)
+      {
+        return Place(period: Period(moved, .quarter), anchor: .previous)
+      }
       if let previous, amount.count == 1, !amount.vague, previous.grain > .day, previous.grain <= grain || grain == .year {
         // "a year earlier" beside a quarter or month keeps its length.
         let n = amount.values.0.rounded() * sign

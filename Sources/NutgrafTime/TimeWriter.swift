@@ -93,6 +93,12 @@ extension TimeResolver {
   /// Later expressions may be reckoned from this one.
   private mutating func remember(_ node: TimeNode, _ place: Place) {
     if place.period.grain == .day || node.clock != nil { lastClock = place.period.start }
+    if place.period.grain == .quarter, node.relation != .earlier {
+      quarter = place.period
+      sinceQuarter = 0
+    } else {
+      sinceQuarter &+= 1
+    }
     switch place.period.grain {
     case .decade, .century, .millennium: return
     default: previous = Period(place.period.start, place.period.grain < .day ? .day : place.period.grain, season: place.period.season)
