@@ -31,23 +31,48 @@ struct Atom {
   @inline(__always) func has(_ flag: UInt8) -> Bool { flags & flag != 0 }
 }
 
+/// The bytes of a text, read with free look-ahead; in this module so that reads are inlined.
+struct TextBytes {
+  let bytes: [UInt8]
+  @inline(__always) var count: Int { bytes.count }
+  @inline(__always) func byte(at index: Int) -> UInt8 {
+    index >= 0 && index < bytes.count ? bytes[index] : 0
+  }
+  subscript(span: ByteSpan) -> ArraySlice<UInt8> {
+    let end = min(span.upper, bytes.count)
+    return bytes[min(span.lower, end)..<end]
+  }
+  func string(_ span: ByteSpan) -> String { String(decoding: self[span], as: UTF8.self) }
+}
+
 /// Cuts text into atoms.
 struct AtomCutter {
-  let text: SourceText
-  let lexicon: TimeLexicon
-  var atoms: [Atom] = []
+  let text: TextBytes
+  private let lexicon: TimeLexicon
+  private var atoms: [Atom] = []
 
   init(_ text: SourceText) {
-    self.text = text
+    self.text = TextBytes(bytes: text.bytes)
     lexicon = TimeLexicon.shared
   }
 
-  /// Appends the atoms of `span`, then a stop.
+  /// The atoms of `span`, then a stop.
   /// - Complexity: O(*n*): each byte is looked at a bounded number of times.
-  mutating func cut(_ span: ByteSpan) {
+  mutating func cut(_ span: ByteSpan) -> [Atom] {
+    atoms = []
+    // English has about five bytes to an atom.
+    atoms.reserveCapacity(span.count / 5 &+ 8)
+    scan(span)
+    let result = atoms
+    atoms = []
+    return result
+  }
+
+  private mutating func scan(_ span: ByteSpan) {
     let end = min(span.upper, text.count)
     var i = span.lower
-    var flags: UInt8 = 0
+    // The start of a block is as good as a space.
+    var flags: UInt8 = 0x80
     while i < end {
       let b = text.byte(at: i)
       switch TimeLexicon.byteClass(b) {
@@ -218,6 +243,13 @@ struct AtomCutter {
   private mutating func mark(_ start: Int, _ end: Int, _ running: UInt8) -> Int {
     let b = text.byte(at: start)
     let flags = begin(running)
+    // ".08"
+    if b == 0x2E, start &+ 1 < end, isDigit(text.byte(at: start &+ 1)), running & 0x80 != 0 {
+      var i = start &+ 1
+      while i < end, isDigit(text.byte(at: i)) { i &+= 1 }
+      append(start, i, .number, .none, 0, flags | Atom.decimal)
+      return i
+    }
     if b < 0x80 {
       append(start, start &+ 1, .mark, TimeLexicon.asciiMark(b), Int32(b), flags)
       return start &+ 1

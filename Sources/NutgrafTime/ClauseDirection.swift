@@ -37,7 +37,10 @@ struct ClauseDirection {
       case .planned where !isDueTo(j): return .future
       case .pastVerb: return helper(j) ?? .past
       case .pastAux: return planned(j) ?? .past
-      case .haveAux: return planned(j) ?? .past
+      case .haveAux:
+        // "will have", "to have"
+        if r.word(j &- 1) == .futureAux || r.word(j &- 1) == .to { return .future }
+        return planned(j) ?? .past
       case .presentAux:
         // "is expected" came before; "are meeting Friday"
         if endsInIng(r.atom(j &+ 1)) || r.word(j &+ 1) == .to { return .future }

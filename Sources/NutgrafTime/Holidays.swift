@@ -145,6 +145,22 @@ enum Holidays {
     Entry(name: "holocaust memorial day", rule: .fixed(1, 27)),
   ]
 
+  /// Names that are sure enough without capitals: those that end in "day" after an s, and feasts.
+  private static let lowerCase: Set<Int> = {
+    var set: Set<Int> = []
+    for (i, entry) in table.enumerated() {
+      let name = entry.name.description
+      if name.hasPrefix("independence") || name.hasPrefix("labo") || name.hasPrefix("memorial") || name.hasPrefix("mother")
+        || name.hasPrefix("father") || name.hasPrefix("black fri") || name.hasPrefix("cyber") || name.hasPrefix("boxing")
+        || name.hasPrefix("good fri") || name.hasPrefix("palm") || name.hasPrefix("ash") || name.hasPrefix("veteran")
+        || name.hasPrefix("president") || name.hasPrefix("election") || name.hasPrefix("columbus")
+      {
+        set.insert(i)
+      }
+    }
+    return set
+  }()
+
   /// Names by the hash of their first word.
   private static let index: [UInt32: [Int]] = {
     var index: [UInt32: [Int]] = [:]
@@ -161,7 +177,7 @@ enum Holidays {
     guard a.kind == .word else { return nil }
     // Names are written with capitals, or stand in a query of their own.
     let capital = a.has(Atom.capital)
-    guard capital || a.word == .holiday || r.atom(i &- 1).kind == .stop || a.word == .new else { return nil }
+    guard capital || a.word == .holiday || a.word == .holidayPart || r.atom(i &- 1).kind == .stop || a.word == .new else { return nil }
     let span = ByteSpan(from: a.start, to: a.end)
     guard let candidates = index[WordHash.folded(r.text[span])] else { return nil }
     var best: (Int, Int)?
@@ -174,7 +190,7 @@ enum Holidays {
       // One word: a family name or more may follow ("Easter Island", "Christmas Carol").
       let next = r.atom(end)
       if next.kind == .word, next.has(Atom.capital), next.word == .none, capital { return nil }
-    } else if !capital, a.word == .new {
+    } else if !capital, a.word == .new || a.word == .holidayPart && !lowerCase.contains(id) {
       // "a new year" is none
       guard r.atom(i &- 1).kind == .stop || end > i &+ 2 else { return nil }
     }

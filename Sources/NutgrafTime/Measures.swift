@@ -12,7 +12,7 @@ enum Measures {
   static let table: [Unit] = [
     Unit(code: "m", names: "metre metres meter meters"),
     Unit(code: "km", names: "km kms kilometre kilometres kilometer kilometers"),
-    Unit(code: "cm", names: "cm centimetre centimetres centimeter centimeters"),
+    Unit(code: "cm", names: "cm cms centimetre centimetres centimeter centimeters"),
     Unit(code: "mm", names: "mm millimetre millimetres millimeter millimeters"),
     Unit(code: "[mi_i]", names: "mile miles mi"),
     Unit(code: "[ft_i]", names: "foot feet ft"),
@@ -65,7 +65,7 @@ enum Measures {
     Unit(code: "V", names: "volt volts"),
     Unit(code: "[HP]", names: "horsepower hp bhp"),
     Unit(code: "dB", names: "decibel decibels"),
-    Unit(code: "rad", names: "radian radians"),
+    Unit(code: "rad", names: "rad radian radians"),
     Unit(code: "K", names: "kelvin kelvins"),
     Unit(code: "nm", names: "nanometre nanometres nanometer nanometers nm"),
     Unit(code: "um", names: "micrometre micrometres micrometer micrometers micron microns"),

@@ -19,7 +19,7 @@ struct NumberReading {
 
 /// The atoms of a part of a text, read with free look-ahead.
 struct AtomReader {
-  let text: SourceText
+  let text: TextBytes
   let atoms: [Atom]
 
   @inline(__always) func atom(_ i: Int) -> Atom {
@@ -91,13 +91,13 @@ struct AtomReader {
     return n < AtomReader.powers.count ? AtomReader.powers[n] : 1
   }
 
-  /// "twenty-five", "nine", "90": up to a hundred in words, or digits.
+  /// "twenty-five", "nine", "90", "1 414 021": what a scale word may follow.
   private func group(_ i: Int) -> (Double, Int, Bool)? {
     let a = atom(i)
-    if a.kind == .number { return (double(i), i &+ 1, true) }
+    if a.kind == .number { return digits(i) }
     if a.word == .small { return (Double(a.value), i &+ 1, false) }
     if a.word == .tens {
-      let gap = joint(i &+ 1) ? 1 : 0
+      let gap = joint(i &+ 1) || word(i &+ 1) == .hyphen ? 1 : 0
       let next = atom(i &+ 1 &+ gap)
       if next.word == .small, next.value > 0, next.value < 10 {
         return (Double(a.value &+ next.value), i &+ 2 &+ gap, false)
@@ -107,97 +107,216 @@ struct AtomReader {
     return nil
   }
 
-  /// A cardinal number at `i`: "1,000", "1.5 million", "two hundred and five", "a dozen",
-  /// "half a million", "5 1/2", "hundreds of thousands". Bounded look-ahead.
-  func cardinal(_ i: Int) -> NumberReading? {
+  /// A number in digits, with groups apart by blanks and an exponent: "1 414 021 100", "1.3e6".
+  private func digits(_ i: Int) -> (Double, Int, Bool) {
     let a = atom(i)
-    switch a.kind {
-    case .number: break
-    case .word:
-      switch a.word {
-      case .small, .tens: break
-      case .article:
-        // "a hundred", "a dozen", "a million"
-        if word(i &+ 1) == .scale, value(i &+ 1) < 64 { return scaled(1, i &+ 1, false) }
-        if word(i &+ 1) == .dozen, value(i &+ 1) == 12 {
-          return NumberReading(value: 12, end: i &+ 2, digits: false)
-        }
-        if word(i &+ 1) == .dozen, value(i &+ 1) == 20, word(i &+ 2) == .of, !isNumber(i &+ 3) {
-          return NumberReading(value: 20, end: i &+ 2, digits: false)
-        }
-        if word(i &+ 1) == .half, word(i &+ 2) == .scale {
-          return scaled(0.5, i &+ 2, false)
-        }
-        if word(i &+ 1) == .half, word(i &+ 2) == .dozen {
-          return NumberReading(value: 6, end: i &+ 3, digits: false)
-        }
-        if word(i &+ 1) == .quarter, word(i &+ 2) == .of, word(i &+ 3) == .article,
-          word(i &+ 4) == .scale
-        { return scaled(0.25, i &+ 4, false) }
-        return nil
-      case .half:
-        // "half a million", "half a dozen"
-        if word(i &+ 1) == .article, word(i &+ 2) == .scale { return scaled(0.5, i &+ 2, false) }
-        if word(i &+ 1) == .article, word(i &+ 2) == .dozen {
-          return NumberReading(value: 6, end: i &+ 3, digits: false)
-        }
-        return nil
-      case .scale:
-        if a.value >= 64 { return plural(i) }
-        // A bare "hundred dollars", "million people".
-        if a.value < 6 || a.flags & Atom.capital == 0 { return scaled(1, i, false) }
-        return nil
-      case .dozen:
-        if a.value == 12, spells(i, "dozens") {
-          return NumberReading(value: 24, end: i &+ 1, digits: false, plural: true)
-        }
-        if a.value == 12 { return NumberReading(value: 12, end: i &+ 1, digits: false) }
-        return nil
-      default: return nil
+    var value = double(i)
+    var end = i &+ 1
+    if a.digits <= 3, a.flags & (Atom.decimal | Atom.grouped | Atom.zero) == 0 {
+      var j = end
+      var total = value
+      while j < i &+ 6, isNumber(j), !glued(j), atom(j).digits == 3, atom(j).flags & (Atom.decimal | Atom.grouped) == 0 {
+        total = total * 1000 + double(j)
+        j &+= 1
       }
-    default:
-      if a.word == .fractionSign {
-        return NumberReading(
-          value: Double(a.value) / 100, end: i &+ 1, digits: true, fraction: true)
+      if j &- i >= 3, word(j) != .ordinalEnding { (value, end) = (total, j) }
+    }
+    if spells(end, "e"), glued(end) {
+      var j = end &+ 1
+      let negative = word(j) == .hyphen
+      if word(j) == .plusSign || negative { j &+= 1 }
+      if isNumber(j), glued(j), atom(j).digits <= 3, atom(j).flags & Atom.decimal == 0 {
+        var factor = 1.0
+        for _ in 0..<min(300, self.value(j)) { factor *= 10 }
+        value = negative ? value / factor : value * factor
+        end = j &+ 1
       }
+    }
+    return (value.isFinite ? value : 0, end, true)
+  }
+
+  /// Whole numbers with their scale words: "two hundred and five", "1.5 million", "a dozen".
+  private func whole(_ i: Int) -> NumberReading? {
+    let a = atom(i)
+    switch a.word {
+    case .article:
+      // "a hundred", "a dozen", "a million", "a half million"
+      let j = i &+ 1
+      if word(j) == .scale, value(j) < 64 { return scaled(1, j, false) }
+      if word(j) == .dozen, value(j) == 12 { return NumberReading(value: 12, end: i &+ 2, digits: false) }
+      if word(j) == .dozen, value(j) == 20, spells(j, "score"), word(i &+ 2) == .of, !isNumber(i &+ 3) {
+        return NumberReading(value: 20, end: i &+ 3, digits: false)
+      }
+      if word(j) == .half || word(j) == .quarter && value(j) < 32 { return part(j) }
       return nil
+    case .half, .quarter: return part(i)
+    case .scale:
+      if a.value >= 64 { return plural(i) }
+      // A bare "hundred dollars", "million people".
+      return a.flags & Atom.capital == 0 || a.value < 6 ? scaled(1, i, false) : nil
+    case .dozen:
+      guard a.value == 12 else { return nil }
+      let many = spells(i, "dozens")
+      return NumberReading(value: many ? 24 : 12, end: i &+ 1, digits: false, plural: many)
+    default: break
     }
-    guard let (first, next, digits) = group(i) else { return nil }
-    var value = first
-    var end = next
-    // Fractions: "5 1/2", "5½", "3 and a half".
-    if digits {
-      if word(end) == .fractionSign {
-        value += Double(self.value(end)) / 100
-        end &+= 1
-      } else if isNumber(end), word(end &+ 1) == .slash, glued(end &+ 1), isNumber(end &+ 2),
-        glued(end &+ 2), atom(end).digits == 1, atom(end &+ 2).digits <= 2, double(end &+ 2) > double(end),
-        word(end &+ 3) != .slash, !glued(end)
-      {
-        value += double(end) / double(end &+ 2)
-        end &+= 3
-      } else if word(end) == .slash, glued(end), isNumber(end &+ 1), glued(end &+ 1),
-        atom(i).digits <= 2, atom(end &+ 1).digits <= 2, !atom(i).has(Atom.decimal),
-        double(end &+ 1) > first, first > 0, word(end &+ 2) != .slash,
-        [2, 3, 4, 5, 6, 8, 10, 16].contains(Int(double(end &+ 1)))
-      {
-        return NumberReading(
-          value: first / double(end &+ 1), end: end &+ 2, digits: true, fraction: true)
-      }
-    }
-    if word(end) == .and, word(end &+ 1) == .article, word(end &+ 2) == .half {
-      value += 0.5
-      end &+= 3
-    }
+    guard let (value, end, digits) = group(i) else { return nil }
     if word(end) == .dozen, atom(end).value == 12 {
       return NumberReading(value: value * 12, end: end &+ 1, digits: digits)
     }
-    // "two and a half million", "5bn", "600 thousand"
     let gap = joint(end) && word(end &+ 1) == .scale ? 1 : 0
     if word(end &+ gap) == .scale, self.value(end &+ gap) < 64 || value > 1 || digits {
-      return scaled(value, end &+ gap, digits)
+      let n = scaled(value, end &+ gap, digits)
+      if word(n.end) == .dozen, atom(n.end).value == 12 {
+        return NumberReading(value: n.value * 12, end: n.end &+ 1, digits: digits)
+      }
+      return n
     }
     return NumberReading(value: value, end: end, digits: digits)
+  }
+
+  /// "half a million", "quarter million", "half a dozen".
+  private func part(_ i: Int) -> NumberReading? {
+    let value = word(i) == .half ? 0.5 : 0.25
+    var j = i &+ 1
+    if word(j) == .of, word(j &+ 1) == .article { j &+= 1 }
+    if word(j) == .article { j &+= 1 }
+    if word(j) == .scale, self.value(j) < 64 { return scaled(value, j, false) }
+    if word(j) == .dozen, atom(j).value == 12, word(i) == .half {
+      return NumberReading(value: 6, end: j &+ 1, digits: false)
+    }
+    return nil
+  }
+
+  /// The part of a fraction below its line: "fifths", "thirds", "quarters", "hundredth"; a hyphen or
+  /// blank before it.
+  private func denominator(_ i: Int, one: Bool) -> (Double, Int)? {
+    let j = joint(i) || word(i) == .hyphen ? i &+ 1 : i
+    switch word(j) {
+    case .fraction: return (Double(value(j)), j &+ 1)
+    case .quarter: return one ? value(j) < 32 ? (4, j &+ 1) : nil : value(j) >= 32 ? (4, j &+ 1) : nil
+    case .half: return one && !spells(j, "halves") || !one && spells(j, "halves") ? (2, j &+ 1) : nil
+    case .ordinal: return one && value(j) > 2 ? (Double(value(j)), j &+ 1) : nil
+    case .tens where one:
+      if let (n, end) = ordinal(j), word(end &- 1) == .ordinal { return (Double(n), end) }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// A cardinal number at `i`: "1,000", "1.5 million", "two hundred and five", "half a million",
+  /// "5 1/2", "two thirds", "three and a half", "hundreds of thousands". Bounded look-ahead.
+  func cardinal(_ i: Int) -> NumberReading? {
+    let a = atom(i)
+    if a.word == .fractionSign {
+      return NumberReading(value: signValue(i), end: i &+ 1, digits: true, fraction: true)
+    }
+    guard var n = whole(i) else { return nil }
+    if n.plural { return n }
+    var end = n.end
+    if n.digits, !n.scaled {
+      // "5 1/2", "5½", "1/4"
+      if word(end) == .fractionSign {
+        n.value += signValue(end)
+        n.end = end &+ 1
+        return n
+      }
+      if isNumber(end), !glued(end), let (value, after) = slashed(end) {
+        n.value += value
+        n.end = after
+        n.fraction = true
+        return n
+      }
+      if let (value, after) = slashed(i) {
+        return NumberReading(value: value, end: after, digits: true, fraction: true)
+      }
+    }
+    // "two hundred point seventy-one"
+    if !n.digits, word(end) == .point, value(end) == 0, let (tail, after, digits) = group(end &+ 1), !digits, tail < 100 {
+      n.value += tail < 10 ? tail / 10 : tail / 100
+      n.end = after
+      return n
+    }
+    // "three fifths", "one third", "a hundred trillionths"
+    if !n.digits, n.value.rounded() == n.value, let (below, after) = denominator(end, one: n.value == 1 || word(end) == .hyphen), below > 1,
+      word(after &- 1) != .ordinal || joint(end) || word(after) == .of || n.value == 1
+    {
+      n.value /= below
+      n.end = after
+      n.fraction = true
+      return multiplied(n)
+    }
+    // "three and a half", "five billion and three quarters", "one billion and a half million"
+    if word(end) == .and {
+      let j = end &+ 1
+      let scale = n.scaled && word(n.end &- 1) == .scale ? power(n.end &- 1) : 1
+      var share: (Double, Int)?
+      if word(j) == .article, let (below, after) = denominator(j &+ 1, one: true) {
+        share = (1 / below, after)
+      } else if word(j) == .small, let (above, next, _) = group(j), let (below, after) = denominator(next, one: above == 1), above < below {
+        share = (above / below, after)
+      }
+      if let (value, after) = share, word(after &- 1) != .ordinal || n.value < 1000 {
+        if word(after) == .scale, self.value(after) < 64, power(after) < scale || scale == 1 {
+          if scale > 1 {
+            n.value += value * power(after)
+          } else {
+            n.value = (n.value + value) * power(after)
+          }
+          n.end = after &+ 1
+          n.scaled = true
+        } else {
+          n.value += value * scale
+          n.end = after
+        }
+        n.fraction = true
+        return rounded(n)
+      }
+    }
+    // "one over three", "two out of five"
+    end = n.end
+    if n.value >= 1, word(end) == .over || spells(end, "out") && word(end &+ 1) == .of {
+      let j = word(end) == .over ? end &+ 1 : end &+ 2
+      if let m = whole(j), m.value > 0, m.value.rounded() == m.value, word(m.end) != .unit, word(end) != .over || n.value == 1 || atom(m.end).kind == .stop {
+        return NumberReading(value: n.value / m.value, end: m.end, digits: n.digits, fraction: true)
+      }
+    }
+    return rounded(n)
+  }
+
+  /// "two thirds of a million", "three quarters million".
+  private func multiplied(_ n: NumberReading) -> NumberReading {
+    var n = n
+    var j = n.end
+    if word(j) == .of, word(j &+ 1) == .article { j &+= 2 }
+    if word(j) == .scale, value(j) < 64 {
+      n.value *= power(j)
+      n.end = j &+ 1
+      n.scaled = true
+      return rounded(n)
+    }
+    return n
+  }
+
+  /// "1/4" at `i`: small whole numbers that make a share of one.
+  private func slashed(_ i: Int) -> (Double, Int)? {
+    guard isNumber(i), word(i &+ 1) == .slash, glued(i &+ 1), isNumber(i &+ 2), glued(i &+ 2), atom(i).digits <= 2,
+      atom(i &+ 2).digits <= 2, word(i &+ 3) != .slash,
+      (atom(i).flags | atom(i &+ 2).flags) & (Atom.decimal | Atom.grouped | Atom.zero) == 0
+    else { return nil }
+    let (above, below) = (double(i), double(i &+ 2))
+    guard above > 0, below > above else { return nil }
+    return (above / below, i &+ 3)
+  }
+
+  private func signValue(_ i: Int) -> Double { Double(value(i)) / 100 }
+
+  /// Takes off what binary fractions leave: 16.4 million is 16,400,000.
+  private func rounded(_ n: NumberReading) -> NumberReading {
+    var n = n
+    if n.value.magnitude >= 1000, n.value.magnitude < 1e14 { n.value = (n.value * 1000).rounded() / 1000 }
+    if !n.value.isFinite { n.value = 0 }
+    return n
   }
 
   /// `value` times the scale word at `i`, and what follows: "two hundred and five thousand".
@@ -209,7 +328,7 @@ struct AtomReader {
     var limit = Double.infinity
     // Each turn takes a scale word and perhaps a group after it; twelve are more than any number has.
     for _ in 0..<12 {
-      guard word(end) == .scale else { break }
+      guard word(end) == .scale, self.value(end) < 64 || digits || value > 1 else { break }
       let factor = power(end)
       if factor == 100 {
         current *= 100
@@ -217,7 +336,7 @@ struct AtomReader {
         if factor >= limit { break }
         total += current * factor
         current = 0
-        if factor > 100 { limit = factor }
+        limit = factor
       }
       end &+= 1
       // "hundred thousand", "million billion"
@@ -227,17 +346,19 @@ struct AtomReader {
         end &+= 1
       }
       var next = end
-      if word(next) == .and || word(next) == .comma && word(next &+ 1) != .and && !isNumber(next &+ 1) { next &+= 1 }
-      guard atom(next).word == .small || atom(next).word == .tens
-        || (isNumber(next) && word(end) != .comma && word(end) != .and && anyDigits && factor >= 1000
-          && word(next &+ 1) == .scale),
-        let (more, after, withDigits) = group(next)
-      else { break }
-      if word(end) == .and || word(end) == .comma {
-        // "two million and three cars" is one number only when it can be: less than the scale.
-        guard more < factor, factor <= 1_000_000, !digits else { break }
-        // "one hundred, two hundred": a list
-        if word(end) == .comma, word(after) == .scale, power(after) >= factor { break }
+      let linked = word(next) == .and || word(next) == .comma
+      if linked { next &+= 1 }
+      guard let (more, after, withDigits) = group(next) else { break }
+      if withDigits {
+        // "3 hundred and 21", "4 thousand 500": digits go on only after digits.
+        guard digits, factor == 100 && word(end) == .and || !linked && word(after) == .scale, more < factor else { break }
+      } else if linked {
+        // "two million and three cars" is one number; "one hundred, two hundred" are two.
+        guard more < factor, !digits || word(after) == .scale, factor <= 1e9 else { break }
+        if word(end) == .comma, word(after) != .scale || power(after) >= factor { break }
+        if word(after) == .scale, power(after) >= factor { break }
+        // "two million and three fifths": the share is read by the caller.
+        if denominator(after, one: more == 1) != nil { break }
       } else if more >= factor {
         break
       }
@@ -247,13 +368,8 @@ struct AtomReader {
       if word(end) != .scale { break }
     }
     let sum = total + current
-    // "two and a half": after the scale, "a million and a half"
-    if word(end) == .and, word(end &+ 1) == .article, word(end &+ 2) == .half, value == 1, end == i &+ 1 {
-      return NumberReading(
-        value: sum * 1.5, end: end &+ 3, digits: anyDigits, scaled: true)
-    }
-    return NumberReading(
-      value: sum.isFinite ? sum : 0, end: end, digits: anyDigits, scaled: true)
+    return rounded(
+      NumberReading(value: sum.isFinite ? sum : 0, end: end, digits: anyDigits, scaled: true))
   }
 
   /// "hundreds", "tens of thousands", "hundreds of thousands".
@@ -296,6 +412,13 @@ struct AtomReader {
       return (Int(a.value), i &+ 2)
     }
     if a.word == .ordinal { return (Int(a.value), i &+ 1) }
+    if a.word == .small || a.word == .article, word(i &+ 1) == .scale, value(i &+ 1) == 2 {
+      // "one hundred [and] twenty-fifth"
+      let j = word(i &+ 2) == .and ? i &+ 3 : i &+ 2
+      let hundreds = (a.word == .article ? 1 : Int(a.value)) &* 100
+      if word(j) == .ordinal { return (hundreds &+ Int(value(j)), j &+ 1) }
+      if word(j) == .tens, let (n, end) = ordinal(j) { return (hundreds &+ n, end) }
+    }
     if a.word == .second { return (2, i &+ 1) }
     if a.word == .tens {
       let gap = joint(i &+ 1) ? 1 : 0

@@ -29,24 +29,66 @@ struct QuantityParser {
   func quantity(at i: Int) -> Found? {
     switch word(i) {
     case .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly, .all, .some, .tilde,
-      .less2, .greater, .article, .both:
+      .less2, .greater, .article, .both, .comparative, .equals:
       if let (comparator, j) = modifier(i), var found = plain(j) {
-        guard found.kind != .ordinal else { return nil }
-        found.first = i
-        apply(comparator, &found)
-        return found
+        guard found.kind != .ordinal, found.kind != .cardinal || word(found.end) != .unit else { return nil }
+        if word(i) != .only && word(i) != .exactly { found.first = i }
+        if comparator != .none { found.comparator = comparator }
+        if word(i) == .equals { (found.low, found.high) = (found.value, found.value) }
+        suffix(&found)
+        return bounded(found)
       }
       return word(i) == .article ? plain(i) : nil
     case .between:
       return between(i)
     default:
-      return plain(i)
+      guard var found = plain(i) else { return nil }
+      if found.kind != .ordinal { suffix(&found) }
+      return found
     }
   }
 
-  private func apply(_ comparator: Comparator, _ found: inout Found) {
-    guard comparator != .none else { return }
-    found.comparator = comparator
+  /// "or more", "and above", "or fewer", "+" after a number.
+  private func suffix(_ found: inout Found) {
+    let j = found.end
+    guard found.counted == nil || word(j) == .or else { return }
+    let given = found.comparator
+    switch word(j) {
+    case .or, .and:
+      switch word(j &+ 1) {
+      case .more, .over: found.comparator = .atLeast
+      case .comparative: found.comparator = value(j &+ 1) == 1 ? .atLeast : .atMost
+      case .less, .under: found.comparator = word(j) == .or || word(j &+ 1) == .under ? .atMost : found.comparator
+      case .up where word(j) == .and: found.comparator = .atLeast
+      default: return
+      }
+      guard !startsNumber(j &+ 2), word(j &+ 2) != .than || r.atom(j &+ 3).kind == .stop, word(j &+ 2) != .or else {
+        found.comparator = given
+        return
+      }
+      (found.low, found.high) = (nil, nil)
+      found.end = j &+ 2
+    case .plusSign where r.glued(j) && !r.isNumber(j &+ 1):
+      found.comparator = .atLeast
+      found.end = j &+ 1
+    default: break
+    }
+  }
+
+  /// "more than 40 and fewer than 50": two bounds of one number.
+  private func bounded(_ found: Found) -> Found {
+    let lower = found.comparator == .more || found.comparator == .atLeast
+    let upper = found.comparator == .less || found.comparator == .atMost
+    guard lower || upper, word(found.end) == .and || r.spells(found.end, "but"), let (second, j) = modifier(found.end &+ 1),
+      second == .more || second == .atLeast ? upper : (second == .less || second == .atMost) && lower,
+      let other = plain(j), other.low == nil, lower ? other.value > found.value : other.value < found.value
+    else { return found }
+    var both = other
+    both.first = found.first
+    both.low = min(found.value, other.value)
+    both.high = max(found.value, other.value)
+    both.value = both.low ?? both.value
+    return both
   }
 
   /// "about", "more than", "at least": the comparator and where the number begins.
@@ -54,14 +96,31 @@ struct QuantityParser {
     func then(_ c: Comparator, _ j: Int) -> (Comparator, Int)? {
       // "more than about 50"
       if word(j) == .about || word(j) == .almost { return (c, j &+ 1) }
+      // "less than or equal to 30"
+      if word(j) == .or, r.spells(j &+ 1, "equal") {
+        let k = word(j &+ 2) == .to || word(j &+ 2) == .than ? j &+ 3 : j &+ 2
+        return (c == .less || c == .atMost ? .atMost : .atLeast, k)
+      }
       if word(j) == .article, word(j &+ 1) == .full || r.spells(j &+ 1, "total"), word(j &+ 1) != .of { return (c, j &+ 2) }
       return (c, j)
     }
     switch word(i) {
     case .about, .almost, .tilde: return then(.about, i &+ 1)
     case .some: return startsNumber(i &+ 1) ? then(.about, i &+ 1) : nil
-    case .over, .exceeding, .greater: return then(.more, word(i &+ 1) == .equals ? i &+ 2 : i &+ 1)
-    case .under, .less2: return then(.less, i &+ 1)
+    case .over, .exceeding: return then(.more, i &+ 1)
+    case .greater: return word(i &+ 1) == .equals ? (.atLeast, i &+ 2) : (.more, i &+ 1)
+    case .less2: return word(i &+ 1) == .equals ? (.atMost, i &+ 2) : (.less, i &+ 1)
+    case .under: return then(.less, i &+ 1)
+    case .comparative:
+      let c: Comparator = value(i) == 1 ? .more : .less
+      if r.spells(i, "exceeded") || r.spells(i, "exceeds") { return then(c, i &+ 1) }
+      if word(i &+ 1) == .or, r.spells(i &+ 2, "equal"), word(i &+ 3) == .than || word(i &+ 3) == .to {
+        return (c == .more ? .atLeast : .atMost, i &+ 4)
+      }
+      return word(i &+ 1) == .than ? then(c, i &+ 2) : nil
+    case .equals:
+      guard r.atom(i).kind == .word else { return nil }
+      return (.none, word(i &+ 1) == .to ? i &+ 2 : i &+ 1)
     case .only, .exactly: return (.none, i &+ 1)
     case .all, .both: return startsNumber(i &+ 1) ? (.none, i &+ 1) : nil
     case .more, .less:
@@ -76,7 +135,7 @@ struct QuantityParser {
     case .as:
       if word(i &+ 2) == .as {
         switch word(i &+ 1) {
-        case .many, .much, .high: return then(.atMost, i &+ 3)
+        case .many, .much: return then(.atMost, i &+ 3)
         case .few, .low: return then(.atLeast, i &+ 3)
         default: return nil
         }
@@ -105,6 +164,16 @@ struct QuantityParser {
     if r.atom(i &+ 1).digits == 4, !r.atom(i &+ 1).has(Atom.grouped), value(i &+ 1) > 1400, value(i &+ 1) < 2100,
       word(i &+ 2) == .and
     { return nil }
+    if let low = plain(i &+ 1), low.low == nil, low.kind == .money || low.kind == .percent || low.kind == .measure, word(low.end) == .and,
+      let high = plain(low.end &+ 1), high.kind == low.kind, high.value > low.value
+    {
+      var q = high
+      q.first = i
+      q.low = low.value
+      q.high = high.value
+      q.value = low.value
+      return q
+    }
     guard var low = amount(i &+ 1), word(low.end) == .and, var found = amount(low.end &+ 1) else { return nil }
     // "between 5 and 10 million": the first has the scale of the second when it is the smaller.
     if !low.scaled, found.scaled, low.low < found.scaleFactor, found.scaleFactor > 1 { low.low *= found.scaleFactor }
@@ -150,6 +219,7 @@ struct QuantityParser {
     // "GB # 20.1 billion": a pound sign lost on the way
     if r.spells(i, "gb"), word(i &+ 1) == .hash || word(i &+ 1) == .currencySign, r.isNumber(i &+ 2) { return (Currency.gbp, i &+ 2) }
     if a.word == .hash, r.isNumber(i &+ 1), word(i &+ 2) == .scale { return (Currency.gbp, i &+ 1) }
+    if r.spells(i, "rm"), r.isNumber(i &+ 1), a.has(Atom.allCaps) { return (Currency.position("myr"), i &+ 1) }
     if r.spells(i, "rs") || r.spells(i, "re"), a.word == .currency {
       let j = word(i &+ 1) == .stop ? i &+ 2 : i &+ 1
       return r.isNumber(j) ? (Currency.inr, j) : nil
@@ -158,7 +228,9 @@ struct QuantityParser {
     return nil
   }
 
-  private func isLowerCode(_ i: Int) -> Bool { r.atom(i &- 1).kind == .stop }
+  private func isLowerCode(_ i: Int) -> Bool {
+    r.atom(i &- 1).kind == .stop || r.spells(i, "usd") || r.spells(i, "eur") || r.spells(i, "gbp")
+  }
 
   /// "US", "C", "A", "HK" before "$".
   private func dollarPrefix(_ i: Int) -> Int32? {
@@ -191,7 +263,7 @@ struct QuantityParser {
         j = next
       }
     }
-    if r.spells(j, "minus") || r.spells(j, "negative"), startsNumber(j &+ 1) {
+    if word(j) == .minus, startsNumber(j &+ 1) {
       negative = true
       j &+= 1
     }
@@ -255,9 +327,10 @@ struct QuantityParser {
       }
     }
     if word(i &- 1) == .guardBefore, !a.has(Atom.grouped) { return true }
+    if word(i &- 1) == .stop, r.spells(i &- 2, "no") || r.spells(i &- 2, "nos") { return true }
     // Letters right after: "737s", "4x4", "B12"; units and scales are fine.
     let next = r.atom(i &+ 1)
-    if next.has(Atom.glued), next.kind == .word, next.word == .none || next.word == .s {
+    if next.has(Atom.glued), next.kind == .word, next.word == .none || next.word == .s || next.word == .t || next.word == .h {
       switch next.end &- next.start {
       case 1:
         let b = r.text.byte(at: Int(next.start)) | 0x20
@@ -287,24 +360,45 @@ struct QuantityParser {
     var second: Amount?
     // Ranges: "15-20%", "25,000 to 30,000", "$5 to $10"
     let joint = word(first.end)
-    if joint == .to || ((joint == .hyphen || joint == .dash) && r.glued(first.end) && r.glued(first.end &+ 1)) || joint == .dash && r.isNumber(first.end &+ 1) {
+    if joint == .to || joint == .through || ((joint == .hyphen || joint == .dash) && r.glued(first.end) && r.glued(first.end &+ 1)) || joint == .dash && r.isNumber(first.end &+ 1) {
       let k = first.end &+ 1
       if r.isNumber(k) || word(k) == .small || word(k) == .tens || word(k) == .currencySign || currencyBefore(k) != nil {
         if let n = rangeEnd(k, first), n.low > first.low || n.scaled { second = n }
       }
       // "31-28": a score counts nothing.
-      if second == nil, joint != .to, r.isNumber(k), first.digits, first.currency < 0 {
+      if second == nil, joint != .to, joint != .through, r.isNumber(k), first.digits, first.currency < 0 {
         return nil
       }
     }
-    guard var upper = second else { return checked(finish(first, i), first) }
+    guard var upper = second else {
+      let found = finish(first, i)
+      // "10 dollars to 20 dollars", "5% to 7%", "1,000 for 1,000"
+      if word(found.end) == .to, found.kind == .money || found.kind == .percent || found.kind == .measure, found.low == nil,
+        let n = amount(found.end &+ 1)
+      {
+        let high = finish(n, found.end &+ 1)
+        if high.kind == found.kind, high.unit == found.unit, high.value > found.value {
+          var q = high
+          q.first = i
+          (q.low, q.high, q.value) = (found.value, high.value, found.value)
+          return q
+        }
+      }
+      if found.kind == .cardinal, word(found.end) == .for, first.digits, let n = amount(found.end &+ 1), n.low == first.low, n.digits {
+        var q = finish(n, i)
+        let again = r.atom(found.end &+ 1)
+        q.per = r.text.string(ByteSpan(from: again.start, to: r.atom(n.end &- 1).end))
+        return q
+      }
+      return checked(found, first)
+    }
     var low = first.low
     if !first.scaled, upper.scaled, low < upper.low, low < upper.low / upper.scaleFactor + 1 { low *= upper.scaleFactor }
     if upper.currency < 0 { upper.currency = first.currency }
     upper.start = i
     var q = finish(upper, i)
     // "2-1 victory": nothing that is measured
-    if q.kind == .cardinal, joint != .to, !first.scaled { return nil }
+    if q.kind == .cardinal, joint != .to, joint != .through, !first.scaled { return nil }
     q.low = low
     q.high = upper.low
     q.value = low
@@ -338,13 +432,26 @@ struct QuantityParser {
     return a
   }
 
-  /// A bare "one", "zero" that counts nothing is rarely a quantity.
+  /// A bare "one", "zero" that counts nothing is rarely a quantity; a number after a name is part of it.
   private func checked(_ found: Found, _ amount: Amount) -> Found? {
     if amount.plural { return found }
+    if found.kind == .cardinal || found.kind == .count, amount.digits, !amount.scaled, isNumbered(found.first, found.kind) { return nil }
     if found.kind == .cardinal || found.kind == .count, !amount.digits, found.value == 1, word(found.first) == .small {
       return oneCounts(found) ? found : nil
     }
     return found
+  }
+
+  /// "Airbus 320", "FTSE 100": a bare number right after a capitalised name.
+  private func isNumbered(_ i: Int, _ kind: QuantityKind) -> Bool {
+    let a = r.atom(i)
+    let previous = r.atom(i &- 1)
+    guard a.kind == .number, a.flags & Atom.grouped == 0, previous.kind == .word, previous.word == .none || previous.word == .guardBefore,
+      previous.has(Atom.capital), !a.has(Atom.lineBefore), kind == .cardinal
+    else { return false }
+    // The first word of a sentence is capital anyway.
+    let before = r.atom(i &- 2)
+    return !(before.kind == .stop || before.word == .stop || before.word == .quote) || previous.has(Atom.allCaps)
   }
 
   /// "one of", "the one", "no one" do not count; "one plane" does.
@@ -395,12 +502,30 @@ struct QuantityParser {
     } else {
       if r.spells(j, "us"), r.atom(j).has(Atom.allCaps) || r.atom(j).has(Atom.dotted) { j &+= 1 }
       if word(j) == .nationality, word(j &+ 1) == .currency { j &+= 1 }
-      if word(j) == .currency, !r.atom(j).has(Atom.capital) {
+      if word(j) == .currencyCode, r.atom(j).has(Atom.allCaps) {
+        q.currency = Currency.code(r.atom(j).value)
+        q.end = j &+ 1
+      } else if word(j) == .currency, !r.atom(j).has(Atom.capital) {
         if word(j &- 1) == .nationality { q.currency = Currency.code(r.atom(j &- 1).value) }
         q.end = j &+ 1
       }
     }
     rate(&q)
+  }
+
+  /// "3 dollars 50 cents", "3 pounds and 20 pence", "17 USD 25".
+  private func small(_ q: inout Found) {
+    var j = q.end
+    let linked = word(j) == .and
+    if linked { j &+= 1 }
+    guard q.value == q.value.rounded(), let n = r.cardinal(j), n.value > 0, n.value < 100, n.value == n.value.rounded() else { return }
+    if word(n.end) == .cents || r.spells(n.end, "c") && r.glued(n.end) || r.spells(n.end, "sen") || r.spells(n.end, "sens") {
+      q.value += n.value / 100
+      q.end = n.end &+ 1
+    } else if r.atom(n.end).kind == .stop || word(n.end) == .stop && r.atom(n.end &+ 1).kind == .stop, n.digits || linked {
+      q.value += n.value / 100
+      q.end = n.end
+    }
   }
 
   private func rate(_ q: inout Found) {
@@ -455,13 +580,25 @@ struct QuantityParser {
       guard r.glued(j) || r.atom(j).value != 0x24, !(r.isNumber(j &+ 1) && r.glued(j &+ 1)) else { return false }
       code = r.atom(j).value == 0x24 ? Currency.usd : r.atom(j).value
     case .currencyCode:
-      guard r.atom(j).has(Atom.allCaps) || r.atom(i).kind == .word && r.atom(j &+ 1).kind == .stop else { return false }
+      guard r.atom(j).has(Atom.allCaps) || isLowerCode(j) || r.atom(j &+ 1).kind == .stop else { return false }
       code = r.atom(j).value
     case .nationality:
       guard word(j &+ 1) == .currency else { return false }
       code = r.atom(j).value
       j &+= 1
       // "Hong Kong dollars" come below; "Swiss francs", "Danish kroner" keep their own.
+    case .coin:
+      q.kind = .money
+      q.value *= Double(value(j)) / 100
+      q.currency = Currency.code(Currency.usd)
+      q.end = j &+ 1
+      return true
+    case .grand:
+      q.kind = .money
+      q.value *= 1000
+      q.currency = Currency.code(Currency.usd)
+      q.end = j &+ 1
+      return true
     case .cents, .centSign:
       q.kind = .money
       q.value /= 100
@@ -482,6 +619,12 @@ struct QuantityParser {
       } else if r.spells(j, "south"), word(j &+ 1) == .nationality, r.spells(j &+ 2, "won") {
         code = Currency.krw
         j &+= 2
+      } else if let unit = ambiguous(j) {
+        // Many countries have dinars: which one is not known from the word.
+        q.kind = .money
+        q.unit = unit
+        q.end = j &+ 1
+        return true
       } else if r.spells(j, "won"), amount.scaled, amount.low >= 1e6 {
         code = Currency.krw
       } else {
@@ -492,11 +635,58 @@ struct QuantityParser {
     q.kind = .money
     q.currency = Currency.code(code)
     q.end = j &+ 1
+    if word(q.end) == .scale, word(j) == .currencyCode, value(q.end) < 64 {
+      q.value *= r.power(q.end)
+      q.end &+= 1
+    }
+    small(&q)
     rate(&q)
     return true
   }
 
+  private func ambiguous(_ i: Int) -> String? {
+    for name in ["dinar", "riyal", "rial", "shilling"] as [StaticString] where r.spells(i, name) { return name.description }
+    if r.spells(i, "dinars") { return "dinar" }
+    if r.spells(i, "riyals") { return "riyal" }
+    if r.spells(i, "rials") { return "rial" }
+    if r.spells(i, "shillings") { return "shilling" }
+    return nil
+  }
+
+  /// "five years old", "52-year-old", "three months of age".
+  private func age(_ q: inout Found, _ i: Int) -> Bool {
+    let j = r.joint(i) ? i &+ 1 : i
+    guard word(j) == .unit else { return false }
+    let code: String
+    switch value(j) & 31 {
+    case 13: code = "a"
+    case 9: code = "mo"
+    case 7: code = "wk"
+    case 5: code = "d"
+    default: return false
+    }
+    var k = j &+ 1
+    if r.joint(k) { k &+= 1 }
+    if word(k) == .old || r.spells(k, "olds") {
+      q.end = k &+ 1
+    } else if word(k) == .of, word(k &+ 1) == .aged {
+      q.end = k &+ 2
+    } else {
+      return false
+    }
+    q.kind = .measure
+    q.unit = code
+    return true
+  }
+
   private func measure(_ q: inout Found, _ i: Int) -> Bool {
+    if age(&q, i) { return true }
+    if r.spells(i, "yo") {
+      q.kind = .measure
+      q.unit = "a"
+      q.end = i &+ 1
+      return true
+    }
     var j = i
     // "3.5-inch", "13.3''"
     if word(j) == .hyphen, r.joint(j), word(j &+ 1) == .measure || word(j &+ 1) == .square || word(j &+ 1) == .degrees { j &+= 1 }
@@ -518,8 +708,9 @@ struct QuantityParser {
         j = end
       }
       // Feet and inches: "5 feet 10 inches"
-      if code == "[ft_i]", r.isNumber(j) || word(j) == .small, let n = r.cardinal(j), word(n.end) == .measure,
-        Measures.code(r.atom(n.end).value) == "[in_i]"
+      let next = word(j) == .and ? j &+ 1 : j
+      if code == "[ft_i]", r.isNumber(next) || word(next) == .small, let n = r.cardinal(next), n.value < 12,
+        word(n.end) == .measure && Measures.code(r.atom(n.end).value) == "[in_i]" || word(n.end) == .inside && next == j
       {
         q.value += n.value / 12
         j = n.end &+ 1
@@ -554,6 +745,7 @@ struct QuantityParser {
       return true
     case .apostrophe where r.glued(j) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
       q.unit = "[in_i]"
+      j &+= 2
     default:
       if r.spells(j, "nautical"), word(j &+ 1) == .measure {
         q.unit = "[nmi_i]"
@@ -567,7 +759,7 @@ struct QuantityParser {
       } else if r.spells(j, "fluid"), word(j &+ 1) == .measure {
         q.unit = "[foz_us]"
         j &+= 2
-      } else if r.glued(j), r.isNumber(j &- 1), r.atom(j).kind == .word, let code = letterUnit(j) {
+      } else if r.isNumber(j &- 1), r.atom(j).kind == .word, let code = letterUnit(j), r.glued(j) || code == "m" || code == "g" || code == "L" {
         q.unit = code
         j &+= 1
         if word(j) == .superscript || r.isNumber(j) && r.glued(j) && r.atom(j).digits == 1 {
@@ -596,6 +788,7 @@ struct QuantityParser {
     switch r.text.byte(at: Int(a.start)) {
     case 0x6D: return "m"
     case 0x67: return "g"
+    case 0x74: return "t"
     case 0x6C, 0x4C: return "L"
     case 0x43: return "Cel"
     case 0x46: return "[degF]"
@@ -617,7 +810,8 @@ struct QuantityParser {
     }
     if r.spells(i, "h") { return ("h", i &+ 1) }
     if r.spells(i, "s") { return ("s", i &+ 1) }
-    if r.spells(i, "hour") { return ("h", i &+ 1) }
+    if word(i) == .measure, Measures.code(r.atom(i).value) == "ms" || r.spells(i, "ms") { return ("ms", i &+ 1) }
+    if r.spells(i, "ms") { return ("ms", i &+ 1) }
     return nil
   }
 
@@ -643,26 +837,14 @@ struct QuantityParser {
       }
       return q
     }
-    if word(i) == .article, word(i &+ 1) == .half || word(i &+ 1) == .quarter || word(i &+ 1) == .ordinal, word(i &+ 2) == .of {
+    if word(i) == .article, word(i &+ 1) == .half || word(i &+ 1) == .quarter || word(i &+ 1) == .ordinal,
+      word(i &+ 2) == .of || r.atom(i &+ 2).kind != .word && word(i &+ 2) != .hyphen && word(i &- 1) != .hyphen
+    {
       let d = word(i &+ 1) == .half ? 2.0 : word(i &+ 1) == .quarter ? 4.0 : Double(value(i &+ 1))
       guard d >= 2 else { return nil }
       return Found(first: i, end: i &+ 2, value: 1 / d)
     }
-    // "two thirds", "three-quarters", "one-third"
-    guard word(i) == .small, value(i) > 0 else { return nil }
-    let j = r.joint(i &+ 1) ? i &+ 2 : i &+ 1
-    let n = Double(value(i))
-    let d: Double
-    switch word(j) {
-    case .fraction: d = Double(value(j))
-    case .quarter: d = 4
-    case .half where n == 1: d = 2
-    case .ordinal where n == 1 && value(j) > 2 && (j == i &+ 2 || word(j &+ 1) == .of): d = Double(value(j))
-    default: return nil
-    }
-    guard n < d || word(j) == .fraction else { return nil }
-    if word(j) == .quarter, value(j) < 32, n != 1 { return nil }
-    return Found(first: i, end: j &+ 1, value: n / d)
+    return nil
   }
 
   /// The noun that is counted.

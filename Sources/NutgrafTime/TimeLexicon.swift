@@ -223,6 +223,10 @@ struct TimeLexicon: Sendable {
     add(.s, "s")
     add(.ordinalEnding, "st nd rd th")
     add(.plus, "plus")
+    add(.no, "no")
+    add(.minus, "minus negative")
+    add(.comparative, "greater=1 bigger=1 larger=1 higher=1 smaller=0 lower=0 younger=0 older=1 longer=1 shorter=0 exceeded=1 exceeds=1")
+    add(.equals, "equal equals equaling")
     add(.single, "single")
   }
 
@@ -240,6 +244,7 @@ struct TimeLexicon: Sendable {
     add(.time, "time")
     add(.period, "period")
     add(.moment, "moment")
+    add(.second, "second")
     add(.future, "future")
     add(.near, "near foreseeable")
     add(.term, "term")
@@ -268,7 +273,7 @@ struct TimeLexicon: Sendable {
       "minute=2 minutes=34 min=2 mins=34 hour=3 hours=35 hr=3 hrs=35 day=5 days=37 week=7 weeks=39 wk=7 wks=39 fortnight=8 fortnights=40 month=9 months=41 mth=9 mths=41 year=13 years=45 yr=13 yrs=45 decade=14 decades=46 century=15 centuries=47 millennium=16 millennia=48 millenniums=48 seconds=33 sec=1 secs=33 workday=17 workdays=49 weekday=17 weekdays=49 nights=36 semester=12 semesters=44"
     )
     add(.second, "second")
-    add(.quarter, "quarter=10 quarters=42")
+    add(.quarter, "quarter=10 quarters=42 qtr=10 qtrs=42")
     add(.half, "half=1 halves=1")
     add(.weekend, "weekend=6 weekends=38")
     add(
@@ -303,16 +308,16 @@ struct TimeLexicon: Sendable {
   private mutating func addNumbers() {
     add(
       .small,
-      "zero=0 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19"
+      "zero=0 nought=0 naught=0 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19"
     )
     add(
       .tens, "twenty=20 thirty=30 forty=40 fourty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90")
     // The power of ten, +64 for a plural
     add(
       .scale,
-      "hundred=2 thousand=3 lakh=5 million=6 crore=7 billion=9 trillion=12 quadrillion=15 hundreds=66 thousands=67 lakhs=69 millions=70 crores=71 billions=73 trillions=76 bn=9 mn=6 mln=6 bln=9 tn=12 lac=5 lacs=69 mio=6"
+      "hundred=2 thousand=3 lakh=5 million=6 crore=7 billion=9 trillion=12 quadrillion=15 hundreds=66 thousands=67 lakhs=69 millions=70 crores=71 billions=73 trillions=76 bn=9 mn=6 mln=6 bln=9 tln=12 mil=6 mill=6 mm=6 tn=12 lac=5 lacs=69 mio=6"
     )
-    add(.dozen, "dozen=12 dozens=12 score=20 scores=20")
+    add(.dozen, "dozen=12 dozens=12 dzs=12 dz=12 score=20 scores=20")
     add(.couple, "couple pair")
     add(
       .ordinal,
@@ -334,9 +339,13 @@ struct TimeLexicon: Sendable {
     add(.square, "square sq")
     add(.cubic, "cubic cu")
     add(.degrees, "degree=1 degrees=1 deg=1")
-    add(.celsius, "celsius centigrade")
-    add(.fahrenheit, "fahrenheit")
+    add(.celsius, "celsius centigrade celcius")
+    add(.fahrenheit, "fahrenheit farenheit")
     add(.percent, "percent pct percentage=1")
+    add(.prefixUS, "us u c ca au nz hk nt mx mex gb r can")
+    add(.cents, "cent=0 cents=0 penny=1 pence=1")
+    add(.coin, "nickel=5 nickels=5 dime=10 dimes=10")
+    add(.grand, "grand")
   }
 
   /// Values are positions in `Currency.codes`.
@@ -374,7 +383,7 @@ struct TimeLexicon: Sendable {
     )
     add(
       .guardBefore,
-      "page pages chapter section article act bill room flight route highway interstate channel number no boeing airbus version level phase grade group size vol volume issue apartment apt suite box resolution line lane gate platform type model step part psalm episode season=1 world=1 area title"
+      "page pages chapter section article act bill room flight route highway interstate channel number boeing airbus version level phase grade group size vol volume issue apartment apt suite box resolution line lane gate platform type model step part psalm episode season=1 world=1 area title"
     )
   }
 }

@@ -46,27 +46,25 @@ struct Clock {
   var zone: Int?
 }
 
-/// A length of time: up to three parts, "two hours, five minutes and one second".
+/// A length of time: up to eight parts, "two hours, five minutes and one second".
 struct Amount {
   var count = 0
-  var values: (Double, Double, Double) = (0, 0, 0)
-  var units: (Unit, Unit, Unit) = (.day, .day, .day)
+  private var values = SIMD8<Double>()
+  private var units = SIMD8<Int32>()
   /// "a few days", "weeks": the number is not known.
   var vague = false
   /// Of a range: "two to three weeks".
   var high: Double?
 
   mutating func append(_ value: Double, _ unit: Unit) {
-    switch count {
-    case 0: (values.0, units.0) = (value, unit)
-    case 1: (values.1, units.1) = (value, unit)
-    case 2: (values.2, units.2) = (value, unit)
-    default: return
-    }
+    guard count < 8 else { return }
+    values[count] = value
+    units[count] = unit.rawValue
     count &+= 1
   }
-  func value(_ i: Int) -> Double { i == 0 ? values.0 : i == 1 ? values.1 : values.2 }
-  func unit(_ i: Int) -> Unit { i == 0 ? units.0 : i == 1 ? units.1 : units.2 }
+  func value(_ i: Int) -> Double { i >= 0 && i < 8 ? values[i] : 0 }
+  func unit(_ i: Int) -> Unit { i >= 0 && i < 8 ? Unit(rawValue: units[i]) ?? .day : .day }
+  mutating func addHalf() { values[0] += 0.5 }
 }
 
 /// What an expression says by itself, before it is reckoned from anything.

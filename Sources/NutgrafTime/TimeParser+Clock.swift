@@ -72,6 +72,9 @@ extension TimeParser {
       c.sure = true
       certain = true
       if word(j) == .unit { j &+= 1 }
+    } else if !certain, a.digits <= 2, a.value >= 1, a.value <= 12, a.flags & Atom.decimal == 0, partAhead(j) {
+      // "3 in the morning", "8 this evening", "9 tomorrow morning"
+      certain = true
     } else if !certain {
       guard bare, a.digits <= 2, a.value <= 23, a.flags & Atom.decimal == 0 else { return nil }
       guard !isMeasured(i, j), word(j) != .month, word(j) != .slash, word(j) != .ordinalEnding, word(j) != .percent, word(j) != .hyphen || !r.glued(j),
@@ -118,6 +121,41 @@ extension TimeParser {
     }
     if r.spells(j, "sharp") { j &+= 1 }
     guard c.hour <= 24 else { return nil }
+    return (c, j)
+  }
+
+  /// "in the morning", "at night", "this evening", "tomorrow morning" after a bare hour.
+  private func partAhead(_ i: Int) -> Bool {
+    switch word(i) {
+    case .inside: return word(i &+ 1) == .the && word(i &+ 2) == .dayPart
+    case .at: return word(i &+ 1) == .dayPart && value(i &+ 1) == 5
+    case .this, .tomorrow, .yesterday: return word(i &+ 1) == .dayPart
+    default: return false
+    }
+  }
+
+  /// "20 past 3pm", "15 minutes to noon", in digits.
+  func past(_ i: Int) -> (Clock, Int)? {
+    guard r.isNumber(i), r.atom(i).digits <= 2, r.atom(i).flags & Atom.decimal == 0 else { return nil }
+    return wordClock(i)
+  }
+
+  /// The hour before the hyphen of "5-6 pm", "from 5 to 6:30 p.m."; the half of the day comes after it.
+  func rangeStart(_ i: Int) -> (Clock, Int)? {
+    let a = r.atom(i)
+    guard a.kind == .number, a.digits <= 2, a.value <= 24, a.flags & (Atom.decimal | Atom.grouped) == 0 else { return nil }
+    let j = i &+ 1
+    switch word(j) {
+    case .to, .until, .through: break
+    case .hyphen, .dash: break
+    case .and: guard word(i &- 1) == .between else { return nil }
+    default: return nil
+    }
+    guard let (end, next) = clock(j &+ 1), end.sure || end.minute >= 0, end.hour <= 24 else { return nil }
+    var c = Clock(hour: Int(a.value), minute: 0, sure: end.sure)
+    if end.sure, end.hour >= 12, c.hour < 12, c.hour &+ 12 <= end.hour { c.hour &+= 12 }
+    c.zone = end.zone
+    _ = next
     return (c, j)
   }
 
@@ -193,15 +231,16 @@ extension TimeParser {
     }
     if word(i) == .half || word(i) == .quarter || word(i) == .article { return nil }
     // "three o'clock", "seven thirty"
-    guard word(i) == .small, let n = r.cardinal(i), n.value >= 1, n.value <= 12 else { return nil }
-    var c = Clock(hour: Int(n.value))
+    guard word(i) == .small, value(i) >= 1, value(i) <= 12 else { return nil }
+    let n = (value: value(i), end: r.joint(i &+ 1) && word(i &+ 2) == .tens ? i &+ 2 : i &+ 1)
+    var c = Clock(hour: n.value)
     if word(n.end) == .oclock {
       c.minute = 0
       return half(c, n.end &+ 1)
     }
     if meridiem(n.end) != nil { return half(c, n.end) }
     if word(n.end) == .tens || word(n.end) == .small && value(n.end) >= 10, let m = r.cardinal(n.end), m.value < 60, m.value >= 10,
-      meridiem(m.end) != nil || word(i &- 1) == .at && word(m.end) != .unit && word(m.end) != .hyphen
+      meridiem(m.end) != nil || (word(i &- 1) == .at || word(i &- 1) == .from && word(m.end) == .to || word(i &- 1) == .to && r.atom(m.end).kind == .stop) && word(m.end) != .unit && word(m.end) != .hyphen
         && (r.atom(m.end).kind != .word || word(m.end) != .none)
     {
       c.minute = Int(m.value)
@@ -342,6 +381,11 @@ extension TimeParser {
       node.clock = c
       node.type = .time
       node.end = end
+      // "Wed Aug 05 12:00:00 2015"
+      if node.head == .date, node.year < 0, c.minute >= 0, isYear(end) {
+        node.year = value(end)
+        node.end = end &+ 1
+      }
       if about { node.mod = .approx }
     }
     return node

@@ -105,7 +105,13 @@ extension TimeParser {
     var j = next
     // "March 3", "March 3rd", "March the 3rd", "Dec-31"
     if word(j) == .the, let (_, e) = dayNumber(j &+ 1), r.ordinal(j &+ 1) != nil, e > 0 { j &+= 1 }
-    if r.joint(j), r.isNumber(j &+ 1) { j &+= 1 }
+    if r.joint(j) || word(j) == .slash && r.glued(j), r.isNumber(j &+ 1) { j &+= 1 }
+    if word(j) == .tens, let n = r.cardinal(j), n.end > j &+ 1, n.value <= 31, n.value > 20 {
+      node.day = Int(n.value)
+      node.end = n.end
+      if let (year, end) = yearAfter(n.end, loose: true) { (node.year, node.end) = (year, end) }
+      return node
+    }
     if let (day, end) = dayNumber(j), !isMeasured(j, end), !(r.atom(j).kind == .word && word(j) == .second && false) {
       node.day = day
       node.end = end
@@ -134,7 +140,7 @@ extension TimeParser {
       case .s:
         return nil
       default:
-        guard v & 64 == 0, word(i &+ 1) == .s || word(i &+ 1) == .apostrophe else { return nil }
+        guard v & 64 == 0, word(i &+ 1) == .s || word(i &+ 1) == .apostrophe || isAlone(i) else { return nil }
       }
       if v & 64 != 0 { node.end = next }
       // "in March led": a name follows ("Theresa May" cannot come here).
@@ -252,6 +258,19 @@ extension TimeParser {
     return node
   }
 
+  /// "Tuesday of last week", "Wednesday next week".
+  mutating func weekdayOfWeek(_ day: TimeNode, _ depth: Int) -> TimeNode {
+    guard day.head == .weekday, day.relation == .bare, depth < 3 else { return day }
+    let j = word(day.end) == .of ? day.end &+ 1 : day.end
+    guard word(j) == .next || word(j) == .last || word(j) == .this || word(j) == .the && j > day.end, let base = core(j, depth: depth &+ 1),
+      base.head == .relative, base.grain == .week, base.amount.count == 0
+    else { return day }
+    var node = TimeNode(day.first, base.end, .partOf)
+    node.weekday = day.weekday
+    node.base = store(base)
+    return node
+  }
+
   func isClockNumber(_ i: Int) -> Bool {
     switch word(i &+ 1) {
     case .ampm, .oclock: true
@@ -334,6 +353,8 @@ extension TimeParser {
     // "01.03.2008" is cut as 01.03 . 2008
     if a.has(Atom.decimal) || mark == .stop { return dottedDate(i) }
     guard mark == .hyphen || mark == .slash, r.glued(i &+ 1), r.isNumber(i &+ 2), r.glued(i &+ 2) else { return nil }
+    // "1/2 hour"
+    if word(i &+ 3) == .unit || r.spells(i &+ 3, "h") { return nil }
     let b = r.atom(i &+ 2)
     guard b.flags & (Atom.grouped | Atom.decimal) == 0, b.digits <= 4 else { return nil }
     var node = TimeNode(i, i &+ 3, .date)

@@ -20,6 +20,9 @@ extension TimeParser {
       return (1, nil, false, i &+ 1)
     default: break
     }
+    if word(i) == .small, word(i &+ 1) == .quarter, word(i &- 1) == .next || word(i &- 1) == .last || word(i &- 1) == .past {
+      return (Double(value(i)), nil, false, i &+ 1)
+    }
     guard let n = r.cardinal(i), n.value >= 0 else { return nil }
     if n.plural { return (1, nil, true, word(n.end) == .of ? n.end &+ 1 : n.end) }
     // "two to three", "12-18", "60 or 90"
@@ -98,10 +101,10 @@ extension TimeParser {
     }
     // "an hour and a half", "two years and six months", "1 hour, 5 minutes and 10 seconds"
     if word(j) == .and, word(j &+ 1) == .article, word(j &+ 2) == .half, !hyphen {
-      node.amount.values.0 += 0.5
+      node.amount.addHalf()
       j &+= 3
     } else if !hyphen, !first.vague, first.high == nil {
-      for _ in 0..<2 {
+      for _ in 0..<6 {
         var k = j
         if word(k) == .comma { k &+= 1 }
         if word(k) == .and { k &+= 1 }
@@ -143,8 +146,13 @@ extension TimeParser {
   /// Letters as units right after digits: "5d", "3h", "10m" are too doubtful; "90s" a decade.
   private func unitOrLetter(_ i: Int) -> (Unit, Bool)? {
     if let u = unit(i) { return u }
-    guard r.glued(i), r.isNumber(i &- 1) else { return nil }
+    guard r.glued(i), r.isNumber(i &- 1) || word(i &- 1) == .fractionSign else { return nil }
     if r.spells(i, "h") { return (.hour, false) }
+    // "2y ago", "in 1d"
+    guard word(i &+ 1) == .ago || word(i &- 2) == .inside else { return nil }
+    if r.spells(i, "d") { return (.day, false) }
+    if r.spells(i, "w") { return (.week, false) }
+    if r.spells(i, "y") { return (.year, false) }
     return nil
   }
 
@@ -267,7 +275,7 @@ extension TimeParser {
     }
     var j = i &+ 1
     if r.joint(j) || word(j) == .article { j &+= 1 }
-    guard j > i &+ 1 || word(j) == .unit && word(i &- 1) == .article, let (u, plural) = unit(j), !plural, word(j) == .unit else { return nil }
+    guard j > i &+ 1 || word(j) == .unit && (word(i &- 1) == .article || r.atom(i &- 1).kind == .stop), let (u, plural) = unit(j), !plural, word(j) == .unit else { return nil }
     var node = TimeNode(i, j &+ 1, .duration)
     node.type = .duration
     node.amount.append(0.5, u)

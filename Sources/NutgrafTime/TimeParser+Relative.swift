@@ -106,7 +106,7 @@ extension TimeParser {
       }
       return node
     }
-    if let (c, end) = clock(i) {
+    if let (c, end) = past(i) ?? clock(i) ?? rangeStart(i) {
       var node = TimeNode(i, end, .clock)
       node.type = .time
       node.clock = c
@@ -115,6 +115,15 @@ extension TimeParser {
     if let node = dayFirst(i) { return node }
     if let node = ordinalFirst(i, i, depth) { return node }
     if let node = yearFirst(i) {
+      // "2017 Q1", "2017-Q1"
+      let letter = r.joint(node.end) ? node.end &+ 1 : node.end
+      if node.head == .date, word(letter) == .q, r.isNumber(letter &+ 1), r.atom(letter &+ 1).digits == 1, value(letter &+ 1) >= 1, value(letter &+ 1) <= 4 {
+        var q = TimeNode(i, letter &+ 2, .quarter)
+        q.index = value(letter &+ 1)
+        q.grain = .quarter
+        q.year = node.year
+        return q
+      }
       // "2010 first quarter", "the 1988 second quarter"
       if let (n, e) = r.ordinal(node.end), word(e) == .quarter || r.joint(e) && word(e &+ 1) == .quarter, n <= 4, node.head == .date {
         var q = TimeNode(i, r.joint(e) ? e &+ 2 : e &+ 1, .quarter)
@@ -187,8 +196,8 @@ extension TimeParser {
       return nil
     default:
       // "the 15th", "the 4th of next month"
-      guard r.isNumber(i), word(i &- 1) == .the || first < i, n >= 1, n <= 31 else { return nil }
-      if word(end) == .of, depth < 3, word(end &+ 1) == .this || word(end &+ 1) == .next || word(end &+ 1) == .last || word(end &+ 1) == .the, let base = phraseBase(end &+ 1, depth),
+      guard n >= 1, n <= 31 else { return nil }
+      if r.isNumber(i), word(end) == .of, depth < 3, word(end &+ 1) == .this || word(end &+ 1) == .next || word(end &+ 1) == .last || word(end &+ 1) == .the, let base = phraseBase(end &+ 1, depth),
         base.grain == .month
       {
         var node = TimeNode(first, base.end, .nth)
@@ -197,13 +206,14 @@ extension TimeParser {
         node.base = store(base)
         return node
       }
+      guard r.isNumber(i), word(i &- 1) == .the || first < i || word(i &- 1) == .on else { return nil }
       let next = r.atom(end)
       guard next.kind != .word || next.word != .none || next.has(Atom.capital) else { return nil }
       switch next.word {
       case .of, .hyphen, .dash, .unit, .quarter, .ordinal, .small, .scale, .percent: return nil
       default: break
       }
-      guard word(i &- 2) == .on || word(i &- 2) == .by || word(i &- 2) == .until || word(i &- 2) == .since || word(i &- 2) == .from || word(i &- 2) == .to else { return nil }
+      guard word(i &- 1) == .on || r.atom(i &- 2).kind == .stop && isAloneAfter(end) || r.atom(i &- 1).kind == .stop || word(i &- 2) == .on || word(i &- 2) == .by || word(i &- 2) == .until || word(i &- 2) == .since || word(i &- 2) == .from || word(i &- 2) == .to else { return nil }
       var node = TimeNode(first, end, .date)
       node.day = n
       return node
@@ -279,6 +289,11 @@ extension TimeParser {
       var node = TimeNode(i, k &+ 1, .reference)
       node.reference = 2
       return node
+    case .moment:
+      guard word(i &- 1) == .at || word(i &- 1) == .for, r.atom(j &+ 1).kind != .word || r.atom(j &+ 1).word != .of else { return nil }
+      var node = TimeNode(i, j &+ 1, .reference)
+      node.reference = 1
+      return node
     case .time:
       if r.spells(j &+ 1, "being") {
         var node = TimeNode(i, j &+ 2, .reference)
@@ -316,8 +331,8 @@ extension TimeParser {
       return node
     case .several, .few, .couple:
       return nil
-    case .holiday, .new, .eve:
-      guard var node = holiday(j) else { return nil }
+    case .holiday, .new, .eve, .holidayPart:
+      guard var node = holiday(j, depth) else { return nil }
       node.first = i
       return node
     case .early, .late, .mid, .end, .beginning, .middle: return nil
@@ -380,6 +395,13 @@ extension TimeParser {
       if r.spells(j, "year"), isYear(next) || r.yearWords(next) != nil {
         var node = TimeNode(i, next &+ 1, .date)
         if isYear(next) { node.year = value(next) } else if let (y, e) = r.yearWords(next) { (node.year, node.end) = (y, e) }
+        return node
+      }
+      if word(next) == .after, word(next &+ 1) == .next {
+        var node = TimeNode(i, next &+ 2, .relative)
+        node.grain = grain(u)
+        node.count = 2
+        node.relation = .ahead
         return node
       }
       // "the day before [yesterday]", "the day after tomorrow", "the week before"
@@ -508,7 +530,15 @@ extension TimeParser {
         node.amount.vague = true
         return node
       }
-      if relation == .past || relation == .last && first < i && (u == .decade || u == .year && false) {
+      if relation == .last, word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3, let base = phraseBase(j &+ 2, depth), base.grain >= .month || base.head == .date && base.day == 0 {
+        var node = TimeNode(first, base.end, .nth)
+        node.index = -1
+        node.grain = grain(u)
+        node.base = store(base)
+        return node
+      }
+      if relation == .past, first == i, u == .week || u == .quarter || u == .month || u == .weekend { relation = .last }
+      if relation == .past || relation == .last && first < i && u == .decade {
         // "the past year", "the past decade": the length up to now
         var node = TimeNode(first, j &+ 1, .duration)
         node.type = .duration
@@ -538,10 +568,26 @@ extension TimeParser {
           return q
         }
       }
-      // "last week Thursday"? and "next year on May 3" are left apart
+      // "next week Wednesday", "next week on Tuesday"
+      if u == .week, node.relation != .that {
+        let k = word(j &+ 1) == .on || word(j &+ 1) == .hyphen ? j &+ 2 : j &+ 1
+        if word(k) == .weekday, value(k) & 8 == 0, depth < 3, let day = weekdayFirst(k, depth), day.head == .weekday {
+          var both = TimeNode(first, day.end, .partOf)
+          both.weekday = day.weekday
+          both.base = store(node)
+          return both
+        }
+      }
       return node
     case .weekday:
       guard var node = weekdayFirst(j, depth), node.head == .weekday || node.head == .date else { return nil }
+      if relation == .last, node.head == .weekday, word(node.end) == .of || word(node.end) == .inside, depth < 3, let base = phraseBase(node.end &+ 1, depth) {
+        var nth = TimeNode(first, base.end, .nth)
+        nth.index = -1
+        nth.weekday = node.weekday
+        nth.base = store(base)
+        return nth
+      }
       if relation == .same || relation == .latest { return nil }
       node.first = first
       node.relation = relation == .past ? .last : relation
@@ -558,8 +604,8 @@ extension TimeParser {
       node.first = first
       node.relation = relation == .past ? .last : relation
       return node
-    case .holiday, .eve, .new:
-      guard var node = holiday(j) else { return nil }
+    case .holiday, .eve, .new, .holidayPart:
+      guard var node = holiday(j, depth) else { return nil }
       node.first = first
       node.relation = relation
       return node

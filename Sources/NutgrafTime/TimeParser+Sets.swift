@@ -84,13 +84,18 @@ extension TimeParser {
   }
 
   /// Holidays by name. Indices are explained in `Holidays`.
-  func holiday(_ i: Int) -> TimeNode? {
+  mutating func holiday(_ i: Int, _ depth: Int) -> TimeNode? {
     guard let (id, end) = Holidays.match(r, i) else { return nil }
     var node = TimeNode(i, end, .holiday)
     node.index = id
     if let (year, e) = yearAfter(end), word(end) != .comma || isYear(end &+ 1) {
       node.year = year
       node.end = e
+    } else if word(end) == .of, word(end &+ 1) == .next || word(end &+ 1) == .last || word(end &+ 1) == .this, depth < 3,
+      let base = core(end &+ 1, depth: depth &+ 1), base.head == .relative, base.grain == .year
+    {
+      node.base = store(base)
+      node.end = base.end
     }
     return node
   }

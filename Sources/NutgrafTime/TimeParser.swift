@@ -28,7 +28,8 @@ struct TimeParser {
   mutating func phrase(_ i: Int, depth: Int) -> TimeNode? {
     guard depth < 4 else { return nil }
     switch word(i) {
-    case .about, .almost, .less, .more, .over, .under, .at, .up, .no, .as, .tilde, .exceeding:
+    case .about, .almost, .less, .more, .over, .under, .at, .up, .no, .as, .tilde, .exceeding,
+      .comparative:
       if word(i) == .more, word(i &+ 1) == .pastRef, r.spells(i &+ 1, "recently"),
         var node = reference(i &+ 1)
       {
@@ -99,6 +100,9 @@ struct TimeParser {
     case .almost: return (.approx, i &+ 1)
     case .over, .exceeding: return (.moreThan, i &+ 1)
     case .under: return (.lessThan, i &+ 1)
+    case .comparative:
+      guard word(i &+ 1) == .than else { return nil }
+      return (value(i) == 1 ? .moreThan : .lessThan, i &+ 2)
     case .less: return word(i &+ 1) == .than ? (.lessThan, i &+ 2) : nil
     case .more: return word(i &+ 1) == .than ? (.moreThan, i &+ 2) : nil
     case .up: return word(i &+ 1) == .to ? (.equalOrLess, i &+ 2) : nil
@@ -196,8 +200,8 @@ struct TimeParser {
     if a.kind == .number { return numeric(i, depth) }
     switch a.word {
     case .none: return nil
-    case .month: return monthFirst(i)
-    case .weekday: return weekdayFirst(i, depth)
+    case .month: return holiday(i, depth) ?? monthFirst(i)
+    case .weekday: return weekdayFirst(i, depth).map { weekdayOfWeek($0, depth) }
     case .today, .yesterday, .tomorrow, .tonight, .overnight: return dayWord(i)
     case .presentRef, .pastRef, .futureRef, .recent: return reference(i)
     case .very:
@@ -210,12 +214,13 @@ struct TimeParser {
     case .half: return half(i) ?? length(i, depth)
     case .the: return definite(i, depth)
     case .last, .next, .this, .past, .previous, .prior, .coming, .following, .current, .same, .that,
-      .these, .latest, .those, .another, .all:
+      .these, .latest, .those, .another:
       return directed(i, i, depth)
+    case .all: return directed(i, i, depth) ?? holiday(i, depth)
     case .each, .every: return each(i, depth)
     case .adverbSet: return adverbSet(i)
     case .season: return season(i)
-    case .holiday, .eve, .new: return holiday(i)
+    case .holiday, .eve, .new: return holiday(i, depth)
     case .noon: return noon(i)
     case .dayPart: return dayPart(i)
     case .weekend: return weekend(i)
@@ -225,7 +230,8 @@ struct TimeParser {
     case .decadeName: return decadeName(i)
     case .apostrophe: return shortYear(i)
     case .end, .beginning: return nil
-    default: return holiday(i)
+    case .holidayPart, .ordinalEnding: return holiday(i, depth)
+    default: return nil
     }
   }
 

@@ -61,6 +61,11 @@ struct TimeResolver {
     case .half:
       return ofYear(node, direction, base, .half, (node.index &- 1) &* 6 &+ 1)
     case .holiday:
+      if let base {
+        return Holidays.day(node.index, year: Int(base.period.start.year)).map {
+          Place(period: Period($0, .day), anchor: base.anchor)
+        }
+      }
       return cyclic(node, direction, .day) { year in
         Holidays.day(node.index, year: year).map { Period($0, .day) }
       }
@@ -71,6 +76,11 @@ struct TimeResolver {
     case .nth: return nth(node, base)
     case .partOf:
       guard let base else { return nil }
+      if node.weekday > 0 {
+        return base.period.start.monday.adding(days: node.weekday &- 1).map {
+          Place(period: Period($0, .day), anchor: base.anchor)
+        }
+      }
       return Place(period: base.period.start.period(node.grain), anchor: base.anchor)
     case .clock:
       if let today = node.clock?.zone != nil || true ? (lastClock ?? today) : today {
@@ -290,14 +300,14 @@ struct TimeResolver {
     case .earlier, .later:
       let sign = node.relation == .earlier ? -1.0 : 1.0
       guard let (from, a) = origin(grain) else { return nil }
-      if let quarter, sinceQuarter < 6, grain == .year, amount.count == 1, !amount.vague, amount.values.0 == 1,
+      if let quarter, sinceQuarter < 6, grain == .year, amount.count == 1, !amount.vague, amount.value(0) == 1,
         let moved = quarter.start.moved(sign < 0 ? -1 : 1, .year)
       {
         return Place(period: Period(moved, .quarter), anchor: .previous)
       }
       if let previous, amount.count == 1, !amount.vague, previous.grain > .day, previous.grain <= grain || grain == .year {
         // "a year earlier" beside a quarter or month keeps its length.
-        let n = amount.values.0.rounded() * sign
+        let n = amount.value(0).rounded() * sign
         if n.magnitude < 10000, let moved = from.moved(Int(n), grain) {
           return Place(period: Period(moved, previous.grain, season: previous.season), anchor: a)
         }
@@ -305,7 +315,8 @@ struct TimeResolver {
       if amount.count == 0 {
         return from.moved(Int(sign) &* node.count, grain).map { Place(period: $0.period(grain), anchor: a) }
       }
-      return shifted(Place(period: Period(from, .day), anchor: a), amount, sign)
+      return shifted(
+        Place(period: Period(from, .day), anchor: a, second: previous == nil ? reference?.second : nil), amount, sign)
     case .beforeBase, .afterBase:
       guard let base else { return nil }
       let sign = node.relation == .beforeBase ? -1.0 : 1.0

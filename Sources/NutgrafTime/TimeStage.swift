@@ -27,9 +27,7 @@ struct TimeStage {
       reference: options.fetched, anchor: options.fetched == nil ? .none : .fetched)
     var cutter = AtomCutter(document.text)
     for block in document.blocks {
-      cutter.atoms.removeAll(keepingCapacity: true)
-      cutter.cut(block.span)
-      let reader = AtomReader(text: document.text, atoms: cutter.atoms)
+      let reader = AtomReader(text: cutter.text, atoms: cutter.cut(block.span))
       if block.kind == .clutter {
         var own = furniture
         read(reader, &own)
@@ -47,11 +45,12 @@ struct TimeStage {
     var sequence: TimeNode?
     while i < r.atoms.count {
       let a = r.atoms[i]
-      if a.word == .none && a.kind != .number {
+      let starts = a.kind == .number ? 3 : Word.starts[Int(a.word.rawValue)]
+      if starts == 0 || a.word == .between && times.time(at: i &+ 1) != nil {
         i &+= 1
         continue
       }
-      if let found = times.time(at: i), found.end > i {
+      if starts & 1 != 0, let found = times.time(at: i), found.end > i {
         var node = found
         continueList(&node, sequence, i)
         node.lead = lead(i, r)
@@ -69,7 +68,7 @@ struct TimeStage {
         i = max(node.end, i &+ 1)
         continue
       }
-      if let q = quantities.quantity(at: i), q.end > i {
+      if starts & 2 != 0, let q = quantities.quantity(at: i), q.end > i {
         append(q, r)
         i = q.end
         continue

@@ -24,7 +24,7 @@ enum Word: UInt8 {
   case school, calendar, business, q, h, fy, w
   // Numbers
   case small, tens, scale, ordinal, fraction, dozen, couple, score, point, no, a2, lot, pair, single
-  case manyOf, times, tenfold, grand
+  case comparative, coin, manyOf, times, tenfold, grand
   // Clock
   case ampm, zone, oclock, minutesWord, sharp, zulu, t
   // Units and money
@@ -41,6 +41,31 @@ enum Word: UInt8 {
   case presentVerb
   // Words that a number before them does not count
   case year2, guardBefore, guardAfter, number2, ageWord, people, version, page, room
+}
+
+extension Word {
+  /// By raw value: 1 when an atom of the class may begin a time, 2 a quantity, 3 either, 0 neither.
+  static let starts: [UInt8] = {
+    var table = [UInt8](repeating: 0, count: 256)
+    let times: [Word] = [
+      .about, .almost, .less, .more, .over, .under, .at, .up, .no, .as, .tilde, .exceeding, .comparative, .early, .late,
+      .mid, .middle, .earlier, .later, .the, .end, .beginning, .rest, .month, .weekday, .today, .yesterday, .tomorrow,
+      .tonight, .overnight, .presentRef, .pastRef, .futureRef, .recent, .very, .small, .tens, .ordinal, .second,
+      .fractionSign, .couple, .scale, .dozen, .several, .few, .many, .article, .half, .last, .next, .this, .past,
+      .previous, .prior, .coming, .following, .current, .same, .that, .these, .latest, .those, .another, .all, .each,
+      .every, .adverbSet, .season, .holiday, .holidayPart, .eve, .new, .noon, .dayPart, .weekend, .unit, .quarter,
+      .fiscal, .fy, .q, .h, .decadeName, .apostrophe, .ordinalEnding,
+    ]
+    let quantities: [Word] = [
+      .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly, .all, .some, .tilde,
+      .less2, .greater, .article, .both, .comparative, .equals, .between, .small, .tens, .scale, .dozen, .half, .quarter,
+      .fractionSign, .ordinal, .second, .currencySign, .currencyCode, .currency, .prefixUS, .hash, .hyphen, .dash, .minus,
+      .nationality, .couple, .s,
+    ]
+    for word in times { table[Int(word.rawValue)] |= 1 }
+    for word in quantities { table[Int(word.rawValue)] |= 2 }
+    return table
+  }()
 }
 
 /// Lengths in which time is reckoned, from short to long.
