@@ -60,8 +60,8 @@ struct AtomCutter {
   /// - Complexity: O(*n*): each byte is looked at a bounded number of times.
   mutating func cut(_ span: ByteSpan) -> [Atom] {
     atoms = []
-    // English has about five bytes to an atom.
-    atoms.reserveCapacity(span.count / 5 &+ 8)
+    // English has about five bytes to an atom, other text no less than three in the long run.
+    atoms.reserveCapacity(span.count / 3 &+ 8)
     scan(span)
     let result = atoms
     atoms = []
