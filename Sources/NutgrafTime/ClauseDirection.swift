@@ -5,6 +5,10 @@ import NutgrafText
 /// Tells from the words around a time whether its clause speaks of the past or the future.
 struct ClauseDirection {
   let r: AtomReader
+  let document: Document
+  let syntax: Syntax
+  /// Headlines tell the past in the present tense.
+  let headline: Bool
 
   /// The direction at the expression `first..<end`. At most 30 atoms on each side are looked at, so
   /// that the cost of a text of nothing but dates stays linear.
@@ -15,9 +19,46 @@ struct ClauseDirection {
     case .since: return .past
     default: break
     }
+    // "Friday's talks" happened unless a "will" is near.
+    if r.word(end) == .apostrophe, r.glued(end), r.word(end &+ 1) == .s { return possessive(first) }
     if let found = before(first) { return found }
     if let found = after(end) { return found }
     return .unknown
+  }
+
+  private func possessive(_ first: Int) -> Direction {
+    for k in 1...6 {
+      switch r.word(first &- k) {
+      case .futureAux: return r.spells(first &- k, "would") ? .past : .future
+      case .ahead: return .future
+      case .stop, .semicolon, .question: return .past
+      default: if r.atom(first &- k).kind == .stop { return .past }
+      }
+    }
+    return .past
+  }
+
+  /// The part of speech of an atom, x without a tagger.
+  private func tag(_ i: Int) -> UPOS {
+    guard !syntax.isEmpty else { return .x }
+    return syntax.tag(document.tokens.index(at: r.atom(i).start))
+  }
+
+  /// "-ed" and irregular forms that the tagger takes for something else.
+  private func isVerb(_ i: Int) -> Bool {
+    switch tag(i) {
+    case .noun, .propn, .adj, .adv, .adp: false
+    default: true
+    }
+  }
+
+  /// "meets", "reopens": a present that tells a plan when a weekday goes with it.
+  private func isPresent(_ i: Int) -> Bool {
+    let a = r.atom(i)
+    guard !headline, a.kind == .word, !a.has(Atom.capital), a.end > a.start &+ 3,
+      r.text.byte(at: Int(a.end) &- 1) == 0x73, r.text.byte(at: Int(a.end) &- 2) != 0x73
+    else { return false }
+    return tag(i) == .verb && !r.spells(i, "says") && !r.spells(i, "shows") && !r.spells(i, "comes")
   }
 
   /// The nearest verb to the left in the sentence.
@@ -34,8 +75,9 @@ struct ClauseDirection {
       case .question, .semicolon: return nil
       case .futureAux: return .future
       case .month where isMay(j): return .future
-      case .planned where !isDueTo(j): return .future
-      case .pastVerb: return helper(j) ?? .past
+      case .planned where isPlan(j): return .future
+      case .pastVerb where isVerb(j): return helper(j) ?? .past
+      case .none where isPresent(j): return .future
       case .pastAux: return planned(j) ?? .past
       case .haveAux:
         // "will have", "to have"
@@ -50,6 +92,17 @@ struct ClauseDirection {
       j &-= 1
     }
     return nil
+  }
+
+  /// "set to meet" and "set for Friday" plan; "set a record" does not.
+  private func isPlan(_ i: Int) -> Bool {
+    if r.spells(i, "set") {
+      switch r.word(i &+ 1) {
+      case .to, .for, .on: return true
+      default: return false
+      }
+    }
+    return !isDueTo(i)
   }
 
   /// "due to": a cause, not a plan.
@@ -119,8 +172,10 @@ struct ClauseDirection {
       case .question, .semicolon: return nil
       case .futureAux: return .future
       case .month where isMay(j): return .future
-      case .planned where !isDueTo(j): return .future
-      case .pastVerb: return .past
+      case .planned where isPlan(j):
+        // After its subject and without a helper, "planned" is the past tense.
+        return a.value == 1 && !r.spells(j, "due") && r.word(j &- 1) != .presentAux && r.word(j &- 1) != .pastAux ? .past : .future
+      case .pastVerb where isVerb(j): return .past
       case .pastAux, .haveAux: return planned(j) ?? .past
       case .presentAux:
         if let found = planned(j) { return found }

@@ -443,15 +443,28 @@ struct QuantityParser {
   }
 
   /// "Airbus 320", "FTSE 100": a bare number right after a capitalised name.
-  private func isNumbered(_ i: Int, _ kind: QuantityKind) -> Bool {
+  func isNumbered(_ i: Int, _ kind: QuantityKind) -> Bool {
     let a = r.atom(i)
-    let previous = r.atom(i &- 1)
+    var previous = r.atom(i &- 1)
+    // "Standard & Poor's 500"
+    if previous.word == .s, word(i &- 2) == .apostrophe { previous = r.atom(i &- 3) }
+    if a.kind == .number, a.digits <= 4, a.flags & Atom.grouped == 0, kind == .cardinal, !a.has(Atom.glued), isMixed(previous) { return true }
     guard a.kind == .number, a.flags & Atom.grouped == 0, previous.kind == .word, previous.word == .none || previous.word == .guardBefore,
       previous.has(Atom.capital), !a.has(Atom.lineBefore), kind == .cardinal
     else { return false }
     // The first word of a sentence is capital anyway.
     let before = r.atom(i &- 2)
     return !(before.kind == .stop || before.word == .stop || before.word == .quote) || previous.has(Atom.allCaps)
+  }
+
+  /// "iPhone", "eBay": a capital inside.
+  private func isMixed(_ a: Atom) -> Bool {
+    guard a.kind == .word, a.word == .none, !a.has(Atom.capital) else { return false }
+    for k in Int(a.start)..<min(Int(a.end), Int(a.start) &+ 8) {
+      let b = r.text.byte(at: k)
+      if b >= 0x41 && b <= 0x5A { return true }
+    }
+    return false
   }
 
   /// "one of", "the one", "no one" do not count; "one plane" does.
@@ -484,10 +497,13 @@ struct QuantityParser {
     return q
   }
 
+  /// "Hundreds" are two hundred at least and less than a thousand.
   private func bounds(_ q: inout Found, _ amount: Amount) {
-    q.low = amount.low
+    q.low = q.value
     q.comparator = .atLeast
-    q.high = nil
+    let dozens = word(amount.end &- 1) == .dozen
+    let top = dozens ? q.value / 24 * 99 : q.value * 5 - 1
+    q.high = top
   }
 
   /// "(USD)", "US dollars" after "$5"; "per share", "a month".
@@ -743,7 +759,7 @@ struct QuantityParser {
       q.unit = "point"
       q.end = j &+ 1
       return true
-    case .apostrophe where r.glued(j) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
+    case .apostrophe where r.glued(j) && r.isNumber(j &- 1) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
       q.unit = "[in_i]"
       j &+= 2
     default:

@@ -342,7 +342,7 @@ struct TimeLexicon: Sendable {
     add(.celsius, "celsius centigrade celcius")
     add(.fahrenheit, "fahrenheit farenheit")
     add(.percent, "percent pct percentage=1")
-    add(.prefixUS, "us u c ca au nz hk nt mx mex gb r can")
+    add(.prefixUS, "us u c ca au nz hk nt mx mex r")
     add(.cents, "cent=0 cents=0 penny=1 pence=1")
     add(.coin, "nickel=5 nickels=5 dime=10 dimes=10")
     add(.grand, "grand")
@@ -368,7 +368,7 @@ struct TimeLexicon: Sendable {
     add(.futureAux, "will shall ll won would might")
     add(
       .planned,
-      "expected scheduled due set planned plans plan planning expects expect intends intend aims hopes hope going slated begins starts opens reopens resumes ends expires deadline promised vowed pledged agreed wants want seeks payable effective"
+      "expected=1 scheduled=1 due=1 set=1 planned=1 plans plan planning expects expect intends intend aims hopes hope going slated begins starts opens reopens resumes ends expires deadline promised vowed pledged wants want seeks payable effective"
     )
     add(.pastAux, "was were had did been wasn weren hadn didn")
     add(.haveAux, "has have hasn haven having")

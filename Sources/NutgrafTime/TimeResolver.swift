@@ -83,10 +83,7 @@ struct TimeResolver {
       }
       return Place(period: base.period.start.period(node.grain), anchor: base.anchor)
     case .clock:
-      if let today = node.clock?.zone != nil || true ? (lastClock ?? today) : today {
-        return Place(period: Period(today, .day), anchor: lastClock != nil ? .previous : anchor)
-      }
-      return nil
+      return (lastClock ?? today).map { Place(period: Period($0, .day), anchor: lastClock != nil ? .previous : anchor) }
     case .reference, .duration, .set: return nil
     }
   }
@@ -275,7 +272,7 @@ struct TimeResolver {
       if node.relation == .that && node.definite == false || node.relation == .same, let previous, previous.grain <= grain {
         return Place(period: previous.start.period(grain), anchor: .previous)
       }
-      if grain == .day, let previous, previous.grain == .day { return Place(period: previous, anchor: .previous) }
+      if grain == .day, let lastClock { return Place(period: Period(lastClock, .day), anchor: .previous) }
       return today.map { Place(period: $0.period(grain), anchor: anchor) }
     case .latest:
       if grain == .quarter, let quarter { return Place(period: quarter, anchor: .previous) }

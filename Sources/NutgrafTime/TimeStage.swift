@@ -8,6 +8,8 @@ struct TimeStage {
   let syntax: Syntax
   let options: TimeOptions
   var result = Times()
+  /// Numbers that are parts of names. Only asked for membership.
+  private var names: Set<Double> = []
 
   init(_ document: Document, _ syntax: Syntax, _ options: TimeOptions) {
     self.document = document
@@ -28,19 +30,29 @@ struct TimeStage {
     var cutter = AtomCutter(document.text)
     for block in document.blocks {
       let reader = AtomReader(text: cutter.text, atoms: cutter.cut(block.span))
+      let headline = block.kind == .title || block.kind == .heading || block.kind == .subtitle
       if block.kind == .clutter {
         var own = furniture
-        read(reader, &own)
+        read(reader, &own, headline: headline)
       } else {
-        read(reader, &resolver)
+        read(reader, &resolver, headline: headline)
       }
+    }
+    dropNames()
+  }
+
+  /// A number that follows a name somewhere ("Airbus 320") is that name's wherever it stands bare.
+  private mutating func dropNames() {
+    guard !names.isEmpty else { return }
+    result.quantities.removeAll { q in
+      q.kind == .cardinal && q.comparator == .none && q.low == nil && names.contains(q.value)
     }
   }
 
-  private mutating func read(_ r: AtomReader, _ resolver: inout TimeResolver) {
+  private mutating func read(_ r: AtomReader, _ resolver: inout TimeResolver, headline: Bool) {
     var times = TimeParser(r)
     let quantities = QuantityParser(r: r, nouns: CountedNouns(document: document, syntax: syntax))
-    let clause = ClauseDirection(r: r)
+    let clause = ClauseDirection(r: r, document: document, syntax: syntax, headline: headline)
     var i = 0
     var sequence: TimeNode?
     while i < r.atoms.count {
@@ -68,6 +80,7 @@ struct TimeStage {
         i = max(node.end, i &+ 1)
         continue
       }
+      if a.kind == .number, names.count < 1000, quantities.isNumbered(i, .cardinal), a.digits >= 2 { names.insert(r.double(i)) }
       if starts & 2 != 0, let q = quantities.quantity(at: i), q.end > i {
         append(q, r)
         i = q.end

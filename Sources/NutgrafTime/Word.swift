@@ -60,7 +60,7 @@ extension Word {
       .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly, .all, .some, .tilde,
       .less2, .greater, .article, .both, .comparative, .equals, .between, .small, .tens, .scale, .dozen, .half, .quarter,
       .fractionSign, .ordinal, .second, .currencySign, .currencyCode, .currency, .prefixUS, .hash, .hyphen, .dash, .minus,
-      .nationality, .couple, .s,
+      .nationality, .couple, .s, .measure,
     ]
     for word in times { table[Int(word.rawValue)] |= 1 }
     for word in quantities { table[Int(word.rawValue)] |= 2 }
