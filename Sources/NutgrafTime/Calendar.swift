@@ -174,6 +174,16 @@ extension CivilDate {
     return CivilDate(year: year, month: n / 31, day: n % 31 &+ 1)
   }
 
+  /// Orthodox Easter Sunday, by the Julian reckoning (Meeus) and 13 days to the civil calendar; nil
+  /// outside 1900 to 2099, where the days between the calendars are others.
+  static func orthodoxEaster(_ year: Int) -> CivilDate? {
+    guard year >= 1900, year < 2100 else { return nil }
+    let d = (19 &* (year % 19) &+ 15) % 30
+    let e = (2 &* (year % 4) &+ 4 &* (year % 7) &- d &+ 34) % 7
+    let n = d &+ e &+ 114
+    return CivilDate(year: year, month: n / 31, day: n % 31 &+ 1)?.adding(days: 13)
+  }
+
   /// The `count`-th `weekday` of a month; counted from its end when negative.
   static func nth(_ count: Int, weekday: Int, month: Int, year: Int) -> CivilDate? {
     if count > 0 {

@@ -26,6 +26,12 @@ struct ClauseDirection {
     return .unknown
   }
 
+  /// Nothing but the expression stands in its block: a query or a label, which asks for what is to come.
+  func isAlone(_ first: Int, _ end: Int) -> Bool {
+    let before = r.atom(first &- 1)
+    return (before.kind == .stop || r.atom(first &- 2).kind == .stop && before.word != .none) && r.atom(end).kind == .stop
+  }
+
   private func possessive(_ first: Int) -> Direction {
     for k in 1...6 {
       switch r.word(first &- k) {

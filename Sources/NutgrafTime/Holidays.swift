@@ -15,6 +15,8 @@ enum Holidays {
     /// The last given weekday before the day: "Victoria Day".
     case weekdayBefore(Int, Int, Int)
     case weekdayAfter(Int, Int, Int)
+    /// Days from Orthodox Easter Sunday.
+    case orthodox(Int)
   }
 
   struct Entry: Sendable {
@@ -143,6 +145,46 @@ enum Holidays {
     Entry(name: "republic day", rule: .fixed(1, 26)),
     Entry(name: "constitution day", rule: .fixed(9, 17)),
     Entry(name: "holocaust memorial day", rule: .fixed(1, 27)),
+    Entry(name: "saint patrick s day", rule: .fixed(3, 17)),
+    Entry(name: "saint patricks day", rule: .fixed(3, 17)),
+    Entry(name: "st patrick day", rule: .fixed(3, 17)),
+    Entry(name: "loyalty day", rule: .fixed(5, 1)),
+    Entry(name: "siblings day", rule: .fixed(4, 10)),
+    Entry(name: "orangemen s day", rule: .fixed(7, 12)),
+    Entry(name: "world vegan day", rule: .fixed(11, 1)),
+    Entry(name: "lincoln s birthday", rule: .fixed(2, 12)),
+    Entry(name: "lincolns birthday", rule: .fixed(2, 12)),
+    Entry(name: "civic holiday", rule: .nth(8, 1, 1)),
+    Entry(name: "august bank holiday", rule: .nth(8, 1, -1)),
+    Entry(name: "spring bank holiday", rule: .nth(5, 1, -1)),
+    Entry(name: "early may bank holiday", rule: .nth(5, 1, 1)),
+    Entry(name: "daylight saving start day", rule: .nth(3, 7, 2)),
+    Entry(name: "daylight savings start day", rule: .nth(3, 7, 2)),
+    Entry(name: "daylight saving end day", rule: .nth(11, 7, 1)),
+    Entry(name: "daylight savings end day", rule: .nth(11, 7, 1)),
+    Entry(name: "administrative professionals day", rule: .weekdayBefore(4, 28, 3)),
+    Entry(name: "orthodox easter sunday", rule: .orthodox(0)),
+    Entry(name: "orthodox easter monday", rule: .orthodox(1)),
+    Entry(name: "orthodox easter", rule: .orthodox(0)),
+    Entry(name: "orthodox good friday", rule: .orthodox(-2)),
+    Entry(name: "clean monday", rule: .orthodox(-48)),
+    Entry(name: "st george day", rule: .fixed(4, 23)),
+    Entry(name: "st andrews day", rule: .fixed(11, 30)),
+    Entry(name: "st stephen s day", rule: .fixed(12, 26)),
+    Entry(name: "world health day", rule: .fixed(4, 7)),
+    Entry(name: "world environment day", rule: .fixed(6, 5)),
+    Entry(name: "world refugee day", rule: .fixed(6, 20)),
+    Entry(name: "united nations day", rule: .fixed(10, 24)),
+    Entry(name: "international workers day", rule: .fixed(5, 1)),
+    Entry(name: "victory day", rule: .fixed(5, 9)),
+    Entry(name: "pearl harbor day", rule: .fixed(12, 7)),
+    Entry(name: "indian independence day", rule: .fixed(8, 15)),
+    Entry(name: "gandhi jayanti", rule: .fixed(10, 2)),
+    Entry(name: "giving tuesday", rule: .nthPlus(11, 4, 4, 5)),
+    Entry(name: "carnival monday", rule: .easter(-48)),
+    Entry(name: "kings day", rule: .fixed(4, 27)),
+    Entry(name: "waitangi day", rule: .fixed(2, 6)),
+    Entry(name: "national day of mourning", rule: .fixed(4, 28)),
   ]
 
   /// Names that are sure enough without capitals: those that end in "day" after an s, and feasts.
@@ -236,6 +278,7 @@ enum Holidays {
       guard let day = CivilDate(year: year, month: m, day: d) else { return nil }
       let back = (day.weekday &- w &+ 7) % 7
       return day.adding(days: 0 &- (back == 0 ? 7 : back))
+    case .orthodox(let shift): return CivilDate.orthodoxEaster(year)?.adding(days: shift)
     case .weekdayAfter(let m, let d, let w):
       guard let day = CivilDate(year: year, month: m, day: d) else { return nil }
       return day.adding(days: (w &- day.weekday &+ 7) % 7)

@@ -278,7 +278,7 @@ struct TimeLexicon: Sendable {
     add(.weekend, "weekend=6 weekends=38")
     add(
       .adverbSet,
-      "daily=5 weekly=7 monthly=9 quarterly=10 yearly=13 annual=13 annually=13 hourly=3 nightly=5 biweekly=8 fortnightly=8 biannual=12 biennial=14 biennially=14 biannually=12"
+      "daily=5 everyday=5 weekly=7 monthly=9 quarterly=10 yearly=13 annual=13 annually=13 hourly=3 nightly=5 biweekly=8 fortnightly=8 biannual=12 biennial=14 biennially=14 biannually=12"
     )
     add(.fiscal, "fiscal financial")
     add(.business, "trading business working consecutive straight calendar")

@@ -53,6 +53,8 @@ struct Amount {
   private var units = SIMD8<Int32>()
   /// "a few days", "weeks": the number is not known.
   var vague = false
+  /// The number was written with a decimal point: "3.5 years".
+  var decimal = false
   /// Of a range: "two to three weeks".
   var high: Double?
 

@@ -72,7 +72,9 @@ extension TimeParser {
       c.sure = true
       certain = true
       if word(j) == .unit { j &+= 1 }
-    } else if !certain, a.digits <= 2, a.value >= 1, a.value <= 12, a.flags & Atom.decimal == 0, partAhead(j) {
+    } else if !certain, a.digits <= 2, a.value >= 1, a.value <= 12, a.flags & Atom.decimal == 0,
+      partAhead(j) || (word(i &- 1) == .and || word(i &- 1) == .to) && r.isNumber(i &- 2) && isRangeEnd(i)
+    {
       // "3 in the morning", "8 this evening", "9 tomorrow morning"
       certain = true
     } else if !certain {
@@ -151,12 +153,27 @@ extension TimeParser {
     case .and: guard word(i &- 1) == .between else { return nil }
     default: return nil
     }
-    guard let (end, next) = clock(j &+ 1), end.sure || end.minute >= 0, end.hour <= 24 else { return nil }
-    var c = Clock(hour: Int(a.value), minute: 0, sure: end.sure)
-    if end.sure, end.hour >= 12, c.hour < 12, c.hour &+ 12 <= end.hour { c.hour &+= 12 }
-    c.zone = end.zone
-    _ = next
-    return (c, j)
+    if let (end, _) = clock(j &+ 1), end.sure || end.minute >= 0, end.hour <= 24 {
+      var c = Clock(hour: Int(a.value), minute: 0, sure: end.sure)
+      if end.sure, end.hour >= 12, c.hour < 12, c.hour &+ 12 <= end.hour { c.hour &+= 12 }
+      c.zone = end.zone
+      return (c, j)
+    }
+    // "between 3 and 8 yesterday", "from 7 to 9 last night"
+    guard isRangeEnd(j &+ 1) else { return nil }
+    return (Clock(hour: Int(a.value), minute: 0), j)
+  }
+
+  /// The bare hour after "and" or "to", with its day right after it.
+  private func isRangeEnd(_ i: Int) -> Bool {
+    let a = r.atom(i)
+    guard a.kind == .number, a.digits <= 2, a.value >= 1, a.value <= 24, a.flags & (Atom.decimal | Atom.grouped) == 0, !r.glued(i &+ 1) else { return false }
+    switch word(i &+ 1) {
+    case .yesterday, .today, .tomorrow, .tonight: return true
+    case .last, .this: return word(i &+ 2) == .dayPart
+    case .on: return r.isNumber(i &+ 2) && numericDate(i &+ 2) != nil || word(i &+ 2) == .weekday
+    default: return false
+    }
   }
 
   func isZone(_ i: Int) -> Bool {
@@ -217,6 +234,7 @@ extension TimeParser {
     guard minutes > 0 else { return nil }
     if word(j) == .past || word(j) == .to || word(j) == .after || r.spells(j, "til"), let (hour, end) = hourWord(j &+ 1) {
       guard minutes >= 5 || word(j) == .past, word(j) == .past || word(i) == .quarter || word(i) == .half || word(i) == .article || minutes % 5 == 0 else { return nil }
+      if word(j) == .to, r.isNumber(i), word(j &- 1) != .unit, word(j &+ 1) != .noon { return nil }
       if word(j) == .to, !(word(i) == .quarter || word(i) == .article) {
         // "two to three weeks" is no clock time
         guard meridiem(end) != nil || word(end) == .oclock || word(j &+ 1) == .noon || r.atom(end).kind == .stop || word(end) == .inside && word(end &+ 2) == .dayPart else { return nil }
@@ -409,6 +427,14 @@ extension TimeParser {
       case .next, .last, .this, .the: linked || word(j &+ 1) == .weekday || word(j &+ 1) == .dayPart
       default: r.isNumber(j) && linked
       }
+    if node.part > 0, word(node.end) == .at, case (var c, let end)? = clock(node.end &+ 1, bare: true) {
+      if !c.sure { c.hour = adjust(c.hour, node.part) }
+      c.sure = true
+      node.clock = c
+      node.part = 0
+      node.end = end
+      return node
+    }
     guard okay, depth < 3, var day = bareDay(j, depth) else { return node }
     if day.head == .date, day.day == 0 { return node }
     guard day.head != .duration, day.head != .set, day.head != .reference, day.head != .clock, day.grain == .day

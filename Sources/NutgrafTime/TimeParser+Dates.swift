@@ -246,7 +246,10 @@ extension TimeParser {
         node.end = end
         return node
       }
-      if word(j &- 1) == .the || word(end &- 1) == .ordinalEnding {
+      let closing = r.atom(end)
+      if word(j &- 1) == .the || word(end &- 1) == .ordinalEnding
+        || r.isNumber(j) && closing.kind != .word && closing.kind != .number && !r.joint(end) && closing.word != .dash && closing.word != .currencySign
+      {
         node.head = .date
         node.day = day
         node.end = end
@@ -294,7 +297,7 @@ extension TimeParser {
     var j = i
     for _ in 0..<20 {
       switch word(j) {
-      case .comma, .and, .or, .weekday, .to, .hyphen, .dash, .ordinalEnding, .the, .until, .through, .of, .ampersand:
+      case .comma, .and, .or, .weekday, .ordinal, .to, .hyphen, .dash, .ordinalEnding, .the, .until, .through, .of, .ampersand:
         j &+= 1
       case .month:
         guard word(j &- 1) != .comma, word(j &- 1) != .and, word(j &- 1) != .to || false else { return nil }
@@ -335,7 +338,7 @@ extension TimeParser {
     // "20 and 21 April", "20-21 April", "20, 21 and 22 April"
     switch word(end) {
     case .and, .comma, .to, .hyphen, .dash, .or, .ampersand:
-      guard r.isNumber(i), r.isNumber(end &+ 1) || word(end) == .to || word(end) == .and, let (month, year) = monthAhead(end) else { return nil }
+      guard r.isNumber(i) || word(i) == .ordinal, r.isNumber(end &+ 1) || word(end) == .to || word(end) == .and, let (month, year) = monthAhead(end) else { return nil }
       node.month = month
       node.year = year
       return node

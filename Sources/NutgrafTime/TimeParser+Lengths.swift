@@ -20,7 +20,7 @@ extension TimeParser {
       return (1, nil, false, i &+ 1)
     default: break
     }
-    if word(i) == .small, word(i &+ 1) == .quarter, word(i &- 1) == .next || word(i &- 1) == .last || word(i &- 1) == .past {
+    if word(i) == .small, word(i &+ 1) == .quarter, isDirection(i &- 1) {
       return (Double(value(i)), nil, false, i &+ 1)
     }
     guard let n = r.cardinal(i), n.value >= 0 else { return nil }
@@ -85,14 +85,15 @@ extension TimeParser {
     if u == .second, word(j) == .second, first.low != 1 || word(i) == .article { return nil }
     // "three quarters of the voters" is a share.
     if u == .quarter, word(i) == .article || first.low < 1 || word(j &+ 1) == .of && !first.vague && j == first.end { return nil }
-    if u == .quarter, value(j) < 32 || !hyphen && j == first.end && first.low <= 3 && !first.vague && word(i &- 1) != .next && word(i &- 1) != .last && word(i &- 1) != .past {
+    if u == .quarter, value(j) < 32 || !hyphen && j == first.end && first.low <= 3 && !first.vague && !isDirection(i &- 1) {
       return nil
     }
-    if u == .night, !hyphen, word(j) == .dayPart, value(j) == 5, !isPluralPart(j) { return nil }
+    if u == .night, !hyphen, word(j) == .dayPart, value(j) == 5, !isPluralPart(j), first.low != 1 || word(i) == .article { return nil }
     if u == .weekend, word(i) == .article { return nil }
     if r.isNumber(i), r.atom(i).has(Atom.zero), r.atom(i).value == 0 { return nil }
     node.hyphenated = hyphen
     node.amount.append(first.low, u)
+    node.amount.decimal = r.atom(i).has(Atom.decimal)
     node.amount.high = first.high
     node.amount.vague = first.vague
     j &+= 1
@@ -175,7 +176,7 @@ extension TimeParser {
     case .back where r.atom(j &+ 1).kind != .word: return relative(.ago, j &+ 1)
     case .hence: return relative(.ahead, j &+ 1)
     case .earlier: return relative(.earlier, j &+ 1)
-    case .later: return relative(.later, j &+ 1)
+    case .later where word(j &+ 1) != .this && word(j &+ 1) != .than: return relative(.later, j &+ 1)
     case .from:
       if r.spells(j &+ 1, "now") || word(j &+ 1) == .today || r.spells(j &+ 1, "today") { return relative(.ahead, j &+ 2) }
       if depth < 3, let base = core(j &+ 1, depth: depth &+ 1), base.grain == .day, base.head != .duration, base.head != .reference, base.head != .set,

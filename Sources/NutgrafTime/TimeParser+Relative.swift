@@ -506,7 +506,7 @@ extension TimeParser {
       guard let (u, plural) = unit(j) else { return nil }
       if u.isClock {
         // "the next hour", "the last minute"; "the second" is none
-        guard word(j) == .unit, relation == .last || relation == .next || relation == .past, first < i || plural else { return nil }
+        guard word(j) == .unit, relation == .last || relation == .next || relation == .past, u != .second || plural else { return nil }
         var node = TimeNode(first, j &+ 1, .duration)
         node.type = .duration
         node.relation = relation == .next ? .next : .past
@@ -711,7 +711,7 @@ extension TimeParser {
   mutating func fiscal(_ i: Int, _ depth: Int) -> TimeNode? {
     switch word(i) {
     case .q, .h:
-      guard r.atom(i).has(Atom.capital) || r.isNumber(i &+ 1) && isYear(i &+ 2), r.isNumber(i &+ 1), r.glued(i &+ 1), r.atom(i &+ 1).digits == 1 else { return nil }
+      guard r.atom(i).has(Atom.capital) || word(i) == .q || r.isNumber(i &+ 1) && isYear(i &+ 2), r.isNumber(i &+ 1), r.glued(i &+ 1), r.atom(i &+ 1).digits == 1 else { return nil }
       let n = value(i &+ 1)
       guard n >= 1, n <= (word(i) == .q ? 4 : 2) else { return nil }
       if r.glued(i), r.atom(i &- 1).kind == .word { return nil }

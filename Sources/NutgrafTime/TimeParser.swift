@@ -43,6 +43,13 @@ struct TimeParser {
         // "over the past year": over is a preposition.
         guard node.relation == .bare || mod != .moreThan && mod != .approx else { return nil }
       case .relative where node.relation == .ago || node.relation == .earlier || node.relation == .later: break
+      case .date where word(i) == .comparative && node.month == 0:
+        // "greater than 2012", of years
+        guard r.spells(i &- 1, "year") || r.spells(i &- 2, "year"), node.year > 0 else { return nil }
+        node.lead = mod == .moreThan ? .after : .before
+        node.mod = mod == .moreThan ? .after : .before
+        node.first = i
+        return node
       case .date, .clock:
         guard mod == .approx, word(i) != .some else { return nil }
       case .weekday, .reference, .set: return nil
@@ -51,9 +58,28 @@ struct TimeParser {
       if mod != .none || node.mod == .none { node.mod = mod }
       node.first = i
       return node
+    case .presentRef where r.spells(i, "now"):
+      // "now - 1 day", "now + 30 minutes"
+      let sign = word(i &+ 1)
+      if sign == .plusSign || sign == .hyphen || sign == .minus, !r.glued(i &+ 1), var node = length(i &+ 2, depth), node.head == .duration {
+        node.head = .relative
+        node.type = .date
+        node.relation = sign == .plusSign ? .ahead : .ago
+        node.grain = grain(node.amount.unit(0))
+        node.first = i
+        return node
+      }
+      return core(i, depth: depth &+ 1)
     case .early, .late, .mid, .middle:
       return edged(i, depth)
     case .earlier, .later:
+      // "later than 2018"
+      if word(i &+ 1) == .than, var node = core(i &+ 2, depth: depth &+ 1), node.head == .date {
+        node.mod = word(i) == .later ? .after : .before
+        node.lead = word(i) == .later ? .after : .before
+        node.first = i
+        return node
+      }
       let mod: Mod = word(i) == .earlier ? .start : .end
       switch word(i &+ 1) {
       case .this, .today, .yesterday, .weekday, .tomorrow, .next, .last, .that:
@@ -178,10 +204,11 @@ struct TimeParser {
 
   /// "the year" after "the end of": the one now.
   func definiteUnit(_ i: Int) -> TimeNode? {
-    guard word(i) == .the, word(i &+ 1) == .unit || word(i &+ 1) == .quarter || word(i &+ 1) == .weekend,
-      value(i &+ 1) < 32, let unit = Unit(rawValue: Int32(value(i &+ 1) & 31)), !unit.isClock
+    let j = word(i) == .the ? i &+ 1 : i
+    guard word(j) == .unit || word(j) == .quarter || word(j) == .weekend, value(j) < 32,
+      let unit = Unit(rawValue: Int32(value(j) & 31)), !unit.isClock, j > i || unit == .year || unit == .month
     else { return nil }
-    var node = TimeNode(i, i &+ 2, .relative)
+    var node = TimeNode(i, j &+ 1, .relative)
     node.grain = grain(unit)
     node.relation = .that
     node.definite = true

@@ -363,7 +363,7 @@ struct TimeResolver {
       coarsest = max(coarsest, grain)
     }
     var second: Int?
-    if coarsest < .day {
+    if coarsest < .day || seconds != 0 && place.second != nil {
       guard seconds.magnitude < 1e9 else { return nil }
       guard let start = place.second else {
         // Without a clock time to reckon from, hours move the day only when they are many.
@@ -376,7 +376,7 @@ struct TimeResolver {
       guard let moved = day.adding(days: days) else { return nil }
       day = moved
       second = total &- days &* 86_400
-      return Place(period: Period(day, coarsest), anchor: place.anchor, second: second)
+      return Place(period: Period(day, coarsest < .day ? coarsest : .minute), anchor: place.anchor, second: second)
     }
     let period = amount.count > 1 ? Period(day, .day) : day.period(coarsest)
     return Place(period: period, anchor: place.anchor, exact: day)

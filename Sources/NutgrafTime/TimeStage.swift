@@ -65,9 +65,15 @@ struct TimeStage {
       if starts & 1 != 0, let found = times.time(at: i), found.end > i {
         var node = found
         continueList(&node, sequence, i)
-        node.lead = lead(i, r)
+        if node.lead == .none { node.lead = lead(i, r) }
+        beyond(&node, r)
         let span = ByteSpan(from: r.atom(node.first).start, to: r.atom(node.end &- 1).end)
-        let direction = clause.direction(node.first, node.end)
+        var direction = clause.direction(node.first, node.end)
+        if direction == .unknown, node.head == .holiday || node.head == .nth || node.head == .partOf || node.head == .quarter,
+          clause.isAlone(node.first, node.end)
+        {
+          direction = .future
+        }
         result.times.append(resolver.express(node, span: span, arena: times.arena, direction: direction))
         sequence = node
         i = max(node.end, i &+ 1)
@@ -90,10 +96,29 @@ struct TimeStage {
     }
   }
 
+  /// "1990 and beyond", "3 p.m. or later".
+  private func beyond(_ node: inout TimeNode, _ r: AtomReader) {
+    guard node.head == .date || node.head == .clock || node.head == .weekday, r.word(node.end) == .and || r.word(node.end) == .or else { return }
+    let j = node.end &+ 1
+    guard r.atom(j &+ 1).kind != .word || r.atom(j &+ 1).word != .none else { return }
+    if r.spells(j, "beyond") || r.spells(j, "later") || r.spells(j, "after") && r.word(node.end) == .or || r.spells(j, "onwards") {
+      node.mod = .onOrAfter
+      node.lead = .since
+    } else if r.spells(j, "earlier") || r.spells(j, "before") && r.word(node.end) == .or {
+      node.mod = .onOrBefore
+      node.lead = .by
+    } else {
+      return
+    }
+    node.end = j &+ 1
+  }
+
   private func lead(_ i: Int, _ r: AtomReader) -> Word {
-    switch r.word(i &- 1) {
+    let on = r.word(i &- 1) == .on ? i &- 2 : i &- 1
+    if r.spells(on, "starting") || r.spells(on, "beginning") || r.spells(on, "effective") { return .since }
+    return switch r.word(i &- 1) {
     case .since, .by, .until, .before, .after, .inside, .within, .to, .through: r.word(i &- 1)
-    default: .none
+    default: Word.none
     }
   }
 
@@ -105,11 +130,12 @@ struct TimeStage {
 
   /// "to 8" after "May 3", "and 25" after "April 24".
   private func continuation(_ i: Int, _ sequence: TimeNode?, _ r: AtomReader) -> TimeNode? {
-    guard let sequence, i &- sequence.end == 1, r.isNumber(i), sequence.head == .date, sequence.day > 0, sequence.month > 0,
+    guard let sequence, i &- sequence.end == 1 || r.word(i &- 1) == .the && i &- sequence.end == 2, r.isNumber(i) || r.word(i) == .ordinal, sequence.head == .date, sequence.day > 0, sequence.month > 0,
       sequence.clock == nil
     else { return nil }
-    switch r.word(i &- 1) {
-    case .to, .and, .until, .through, .hyphen, .dash, .comma, .or: break
+    switch r.word(sequence.end) {
+    case .to, .until, .through, .hyphen, .dash: break
+    case .and, .comma, .or: guard r.isNumber(i), r.word(i &- 1) != .the else { return nil }
     default: return nil
     }
     let a = r.atom(i)

@@ -154,7 +154,7 @@ extension TimeResolver {
       let part = value - whole
       var text = ""
       var extra = ""
-      if part == 0 || amount.count > 1 {
+      if part == 0 || amount.count > 1 || amount.decimal {
         text = number(value) + letter
       } else if letter == "Y", (part * 12).rounded() == part * 12 {
         text = (whole > 0 ? number(whole) + "Y" : "") + number(part * 12) + "M"
