@@ -33,6 +33,8 @@ struct ClaimFlags: OptionSet, Sendable {
   /// Somebody refuses or denies something, or is ready for it.
   static let refused = ClaimFlags(rawValue: 8192)
   static let accepted = ClaimFlags(rawValue: 16384)
+  /// Not since a day: done, but long ago.
+  static let notSince = ClaimFlags(rawValue: 32768)
 }
 
 /// One thing a report says: a clause without the words that tell who said it.

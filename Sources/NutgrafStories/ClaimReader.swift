@@ -60,10 +60,10 @@ struct ClaimReader {
   private static func isSpeech(_ quotation: Quotation, _ document: Document) -> Bool {
     switch quotation.kind {
     case .fragment: return false
-    case .direct, .mixed:
+    case .direct:
       // A word or two in marks belong to the clause around them.
       return document.tokens.indices(in: quotation.extent).count >= 7
-    case .indirect: break
+    case .indirect, .mixed: break
     }
     guard let cue = quotation.cue else { return quotation.stance == .neutral }
     var reader = StemReader()
@@ -205,6 +205,7 @@ struct ClaimReader {
   private static let cannot = WordHash.folded("cannot")
   private static let yet = WordHash.folded("yet")
   private static let to = WordHash.folded("to")
+  private static let since = WordHash.folded("since")
   private static let has = WordSet("has have had having 've")
   private static let stillWords = WordSet("still remain remains remained continue continues continued")
   private static let onlyWords = WordSet("only")
@@ -236,6 +237,7 @@ struct ClaimReader {
         if negation >= 0 && token &- negation <= 4 { flags.insert(.notYet) }
         if table.hash(token &+ 1) == Self.to { flags.formUnion([.notYet, .negated]) }
       }
+      if hash == Self.since, negation >= 0 { flags.insert(.notSince) }
       if Self.stillWords.contains(hash) { flags.insert(.still) }
       if Self.onlyWords.contains(hash) {
         for ahead in 1...3 where Self.hinges.contains(table.hash(token &+ ahead)) {

@@ -99,29 +99,17 @@ public struct Comparison: Sendable {
   /// Compares two reports or two thousand. Linear in the facts, not in the pairs of reports.
   public init(of reports: [Report]) {
     self.reports = reports.map(\.id)
-    var stream = StoryStream(window: 3660)
-    var least: Float = 1
-    var together = true
-    for report in reports {
-      let (number, score) = stream.add(report)
-      if number == 1 {
-        if report.id != reports.first?.id { least = min(least, score) }
-      } else {
-        together = false
-        least = min(least, score)
-      }
-    }
-    sameStory = together && !reports.isEmpty
-    score = least
     var builder = ComparisonBuilder(reports)
     builder.compareFigures()
     builder.compareDates()
+    builder.compareVagueSizes()
     quotations = builder.compareQuotations()
     builder.compareLists()
     builder.compareStatements()
     builder.compareRoles()
     builder.compareFraming()
     builder.listOnly()
+    (sameStory, score) = builder.sameStory()
     facts = builder.facts.sorted(by: Self.precedes)
     story = builder.summary()
     positions = builder.positions()

@@ -62,7 +62,7 @@ struct Concepts: Sendable {
   private static let groups = """
     reject rejected refuse refused refusal rebuff spurn dismiss rule+out ruled+out turn+down turned+down decline declined
     demand want demanded insist call+for request urge seek sought ask appeal
-    agree agreed accord agreement deal pact settle settlement consensus
+    agree agreed accord agreement deal pact settle settlement consensus conclude concluded conclusion
     meet meeting met talk talks negotiation negotiate session summit round dialogue discussion sit+down
     kill killed die died dead death dying perish drown drowned slay slain fatality lose+life
     injure injured injury wound wounded hurt casualty
@@ -73,7 +73,7 @@ struct Concepts: Sendable {
     prisoner captive detainee pow
     strike walkout walk+out walked+out stoppage
     begin began begun start started commence launch open+with
-    end ended finish conclude concluded conclusion halt stop stopped cease
+    end ended finish halt stop stopped cease
     last lasted duration hour-long
     reopen reopened resume resumed restart
     close closed shut shuttered

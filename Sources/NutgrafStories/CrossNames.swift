@@ -79,8 +79,10 @@ struct CrossNames: Sendable {
       of.append(keys)
     }
     for (key, name) in names.enumerated() where name.mentions > 0 && name.label != .norp {
+      let words = name.name.utf8.split(separator: 0x20).count
+      guard words == 1 || (words == 2 && name.label == .per) else { continue }
       let last = Self.lastWord(name.name).hash
-      if last != 0 { words[last] = words[last] == nil ? Int32(truncatingIfNeeded: key) : -1 }
+      if last != 0 { self.words[last] = self.words[last] == nil ? Int32(truncatingIfNeeded: key) : -1 }
     }
   }
 

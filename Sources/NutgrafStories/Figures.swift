@@ -29,7 +29,7 @@ extension ComparisonBuilder {
       figures.append(contentsOf: durations(report))
       figures.append(contentsOf: vagueCounts(report, figures.filter { $0.report == report }))
     }
-    align(figures, kind: .figure, reach: 14)
+    align(figures, kind: .figure, reach: 10)
   }
 
   /// Compares dates: "since 2030" beside "since October 2030".
@@ -54,14 +54,15 @@ extension ComparisonBuilder {
   }
 
   private static let sinceWords = WordSet("since from starting began begun")
+  private static let last = WordHash.folded("last")
   private static let untilWords = WordSet("until till by before")
   private static let afterWords = WordSet("after")
 
   private func bound(_ report: Int, _ token: Int) -> UInt32 {
     let table = reports[report].document.tokens
-    for back in 1...4 {
+    for back in 1...5 {
       let hash = table.hash(token &- back)
-      if Self.sinceWords.contains(hash) { return 1 }
+      if Self.sinceWords.contains(hash) || hash == Self.last { return 1 }
       if Self.untilWords.contains(hash) { return 2 }
       if Self.afterWords.contains(hash) { return 3 }
     }
@@ -101,6 +102,15 @@ extension ComparisonBuilder {
           && $0 < tokens.upperBound && $0 &+ 1 != tokens.lowerBound &+ 3
       }
       figure.further = figure.further && quantity.comparator != .more
+      // "four of its nine carriages": the whole is no figure of the part, which counts the same noun.
+      if let last = found.last, last.report == report, first > last.tokens.upperBound,
+        first &- last.tokens.upperBound <= 2, document.tokens.hash(last.tokens.upperBound) == Self.of,
+        last.unit == 0 || last.unit == unit
+      {
+        found[found.count &- 1].unit = unit
+        found[found.count &- 1].span = last.span.union(span)
+        continue
+      }
       found.append(figure)
     }
     return found
@@ -229,7 +239,7 @@ extension ComparisonBuilder {
       for term in set.sorted() { sum += min(4, terms.rarity(of: term)) }
       all = all == 0 ? sum : min(all, sum)
     }
-    let around = all > 0 ? shared / max(8, all) : 0
+    let around = all > 0 ? shared / max(8, min(20, all)) : 0
     let same = a.measure.relation(to: b.measure) == .same
     var sure = max(likeness, around) + (together ? 0.15 : 0) + (same ? 0.1 : 0)
     let plain = common.contains { $0 & 1 == 0 && terms.rarity(of: $0) >= 1.5 }

@@ -65,6 +65,8 @@ extension ComparisonBuilder {
     for token in start..<max(start, claim.tokens.upperBound) {
       let isComma = report.document.text.byte(at: tokens.span(token).lower) == 0x2C
       guard isComma || Self.joins.contains(tokens.hash(token)) else { continue }
+      // "a full, unconditional ceasefire": no item before its noun.
+      if isComma, !hasNoun(claim.report, at..<token) { continue }
       if token > at { items.append(at..<token) }
       at = token &+ 1
     }
@@ -73,6 +75,15 @@ extension ComparisonBuilder {
     guard !items.isEmpty, items.count <= 12 else { return nil }
     var subject = Set<UInt32>()
     terms.collect(claim.tokens.lowerBound..<verb, claim.report) { subject.insert($0) }
+    if subject.isEmpty, claim.sentence < report.document.sentences.count {
+      // "…, and demanded an inquiry": the subject stands at the head of the sentence.
+      let head = report.document.sentences[claim.sentence].tokens
+      if head.lowerBound < verb {
+        terms.collect(head.lowerBound..<min(verb, head.lowerBound &+ 5), claim.report) {
+          subject.insert($0)
+        }
+      }
+    }
     var itemTerms: [Set<UInt32>] = []
     for item in items {
       var found = Set<UInt32>()
@@ -82,6 +93,12 @@ extension ComparisonBuilder {
     guard !subject.isEmpty else { return nil }
     return Listing(
       report: claim.report, claim: n, subject: subject, items: items, itemTerms: itemTerms)
+  }
+
+  private func hasNoun(_ report: Int, _ tokens: Range<Int>) -> Bool {
+    let syntax = reports[report].syntax
+    guard syntax.upos.contains(.verb) else { return tokens.count > 2 }
+    return tokens.contains { syntax.tag($0) == .noun || syntax.tag($0) == .propn }
   }
 
   private func common(_ a: Listing, _ b: Listing) -> Int {

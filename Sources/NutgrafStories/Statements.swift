@@ -127,6 +127,7 @@ extension ComparisonBuilder {
   private func isNotDone(_ claim: Claim) -> Bool {
     claim.flags.contains(.notYet)
       || (claim.flags.contains(.negated) && claim.flags.contains(.done)
+        && !claim.flags.contains(.notSince)
         && claim.flags.isDisjoint(with: [.conditional, .possible]))
   }
 
@@ -147,7 +148,7 @@ extension ComparisonBuilder {
       && (claim.flags.contains(.passedOn) || claim.flags.contains(.planned))
   }
 
-  /// A claim that hangs on something beside one that does not, or that hangs on something else.
+  /// A claim that hangs on something beside one that does not.
   private func conditions(_ group: ClaimGroup) -> [Int]? {
     if let found = parties(
       group,
@@ -156,33 +157,10 @@ extension ComparisonBuilder {
     {
       return found
     }
-    let hanging = group.members.sorted().filter {
-      table.claims[$0].flags.contains(.conditional) && !table.claims[$0].condition.isEmpty
-    }
-    guard let first = hanging.first,
-      let other = hanging.first(where: {
-        table.claims[$0].report != table.claims[first].report && conditionLikeness(first, $0) < 0.1
-      })
-    else { return nil }
-    return [first, other]
+    return nil
   }
 
   private func isPresent(_ claim: Claim) -> Bool {
     claim.flags.isDisjoint(with: [.done, .negated, .possible, .still])
-  }
-
-  private func conditionLikeness(_ a: Int, _ b: Int) -> Float {
-    var copy = self.terms
-    var first = Set<UInt32>()
-    var second = Set<UInt32>()
-    copy.collect(table.claims[a].condition, table.claims[a].report) {
-      first.insert($0)
-    }
-    copy.collect(table.claims[b].condition, table.claims[b].report) {
-      second.insert($0)
-    }
-    let least = min(first.count, second.count)
-    guard least > 0 else { return 1 }
-    return Float(first.intersection(second).count) / Float(least)
   }
 }

@@ -52,7 +52,7 @@ extension ComparisonBuilder {
       if let dateline = report.article.dateline?.place {
         for m in report.names.mentions(in: dateline) {
           let key = names.key(number, report.names.mentions[m].entity)
-          if key >= 0 { own[key, default: 0] += 3 }
+          if key >= 0 { own[key, default: 0] += 1.5 }
         }
       }
       for key in own.keys.sorted() { score[key, default: 0] += min(4, own[key] ?? 0) }
