@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "CNutgrafData", exclude: ["tables"], cSettings: [.unsafeFlags(["-std=c23"])]),
     .target(name: "CNutgrafSupport"),
     .target(name: "CNutgrafTypes"),
-    module("NutgrafText", ["CNutgrafSupport"]),
+    module("NutgrafText", ["CNutgrafSupport", "CNutgrafData"]),
     module("NutgrafJSON", ["NutgrafText"]),
     module("NutgrafLexicon", ["NutgrafText", "CNutgrafData", "CNutgrafSupport"]),
     module("NutgrafArticle", ["NutgrafText", "NutgrafJSON", "NutgrafLexicon"]),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CNutgrafSupport
 
 /// Weights of hashed features, int8, read in place.
 ///
@@ -13,9 +14,9 @@ public struct WeightTable: Sendable {
   public let classes: Int
   /// Weights are multiplied by this when they are quantized.
   public let scale: Float
-  @usableFromInline let buckets: TableBytes
-  @usableFromInline let cells: TableBytes
-  @usableFromInline let bucketCount: UInt64
+  private let buckets: TableBytes
+  private let cells: TableBytes
+  private let bucketCount: UInt64
 
   static let headerSize = 64
 
@@ -33,72 +34,48 @@ public struct WeightTable: Sendable {
     cells = bytes.slice(start, bytes.count &- start)
   }
 
-  /// The byte offset of the payload of `key` in the buckets, −1 when the key is not there.
-  @inlinable @inline(__always)
-  func payload(_ key: UInt32) -> Int {
-    let bucket = Int(truncatingIfNeeded: (UInt64(key) &* bucketCount) &>> 32) &* 64
-    let pattern = WeightTable.spread(key)
-    let low = WeightTable.zeroBytes(buckets.u64(bucket) ^ pattern)
-    if low != 0 { return bucket &+ 16 &+ (low.trailingZeroBitCount &>> 3) &* 3 }
-    let high = WeightTable.zeroBytes(buckets.u64(bucket &+ 8) ^ pattern)
-    if high != 0 { return bucket &+ 40 &+ (high.trailingZeroBitCount &>> 3) &* 3 }
-    return -1
-  }
-
   /// Adds the weights of `key` to the scores of the classes.
-  @inlinable @inline(__always)
   public func add(_ key: UInt32, to scores: inout [Int32]) {
-    let at = payload(key)
-    guard at >= 0 else { return }
-    if classes <= 3 {
-      for i in 0..<min(classes, scores.count) {
-        scores[i] &+= Int32(buckets.i8(at &+ i))
-      }
-      return
-    }
-    var cell = Int(buckets.u16(at)) | Int(buckets.u8(at &+ 2)) &<< 16
-    cell &*= 2
-    let end = cell &+ Int(cells.u8(cell)) &* 2
-    while cell < end {
-      let label = Int(cells.u8(cell &+ 1))
-      if label < scores.count { scores[label] &+= Int32(cells.i8(cell &+ 2)) }
-      cell &+= 2
-    }
+    add([key], to: &scores)
   }
 
   /// Adds the weights of all `keys`.
-  @inlinable
-  public func add(_ keys: FeatureKeys, to scores: inout [Int32]) {
-    for key in keys.keys { add(key, to: &scores) }
+  public func add(_ keys: FeatureKeys, to scores: inout [Int32]) { add(keys.keys, to: &scores) }
+
+  /// Adds the weights of all `keys`.
+  public func add(_ keys: [UInt32], to scores: inout [Int32]) {
+    if classes <= 3 {
+      let sum = triple(keys)
+      for i in 0..<min(classes, scores.count) { scores[i] &+= sum[i] }
+      return
+    }
+    unsafe scores.withUnsafeMutableBufferPointer { scores in
+      unsafe keys.withUnsafeBufferPointer { keys in
+        unsafe ng_weights_rows(
+          buckets.base, bucketCount, cells.base, cells.count, keys.baseAddress, keys.count,
+          scores.baseAddress, min(classes, scores.count))
+      }
+    }
   }
 
   /// The sum of the weights of all `keys`, for tables of up to three classes.
-  @inlinable
   public func triple(_ keys: [UInt32]) -> SIMD4<Int32> {
     var sum = SIMD4<Int32>()
-    for key in keys {
-      let at = payload(key)
-      guard at >= 0 else { continue }
-      sum &+= SIMD4(
-        Int32(buckets.i8(at)), Int32(buckets.i8(at &+ 1)), Int32(buckets.i8(at &+ 2)), 0)
+    unsafe withUnsafeMutableBytes(of: &sum) { sum in
+      unsafe keys.withUnsafeBufferPointer { keys in
+        unsafe ng_weights_triple(
+          buckets.base, bucketCount, keys.baseAddress, keys.count,
+          sum.baseAddress?.assumingMemoryBound(to: Int32.self))
+      }
     }
     return sum
   }
 
-  @inlinable @inline(__always)
-  static func spread(_ key: UInt32) -> UInt64 { UInt64(fingerprint(key)) &* 0x0101_0101_0101_0101 }
-
-  @inlinable @inline(__always)
   static func fingerprint(_ key: UInt32) -> UInt8 {
     let low = UInt8(truncatingIfNeeded: key)
     return low == 0 ? 255 : low
   }
 
-  /// The high bit of every byte that is 0; exact for the lowest of them.
-  @inlinable @inline(__always)
-  static func zeroBytes(_ x: UInt64) -> UInt64 {
-    (x &- 0x0101_0101_0101_0101) & ~x & 0x8080_8080_8080_8080
-  }
 }
 
 extension WeightTable {

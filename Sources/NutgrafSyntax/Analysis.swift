@@ -132,14 +132,16 @@ public struct Analyst {
     input.end()
     state.begin(count: forms.count)
     while !state.isDone {  // every move shifts or pops: at most 2n
-      features.removeAll()
-      ParseTemplates.move(state, input, into: &features)
-      let sum = model.moves.triple(features.keys)
-      var move = -1
-      var top = Int32.min
-      if state.canShift { (move, top) = (Move.shift, sum[0]) }
-      if state.canLeft, move < 0 || sum[1] > top { (move, top) = (Move.left, sum[1]) }
-      if state.canRight, move < 0 || sum[2] > top { (move, top) = (Move.right, sum[2]) }
+      var move = state.onlyMove
+      if move < 0 {
+        features.removeAll()
+        ParseTemplates.move(state, input, into: &features)
+        let sum = model.moves.triple(features.keys)
+        var top = Int32.min
+        if state.canShift { (move, top) = (Move.shift, sum[0]) }
+        if state.canLeft, move < 0 || sum[1] > top { (move, top) = (Move.left, sum[1]) }
+        if state.canRight, move < 0 || sum[2] > top { (move, top) = (Move.right, sum[2]) }
+      }
       if move == Move.shift {
         state.shift()
         continue

@@ -67,6 +67,13 @@ public struct ParserState: Sendable {
   public var canLeft: Bool { !stack.isEmpty && (next <= count || stack.count == 1) }
   public var canRight: Bool { stack.count >= 2 }
 
+  /// The one move that is allowed here, −1 when there is a choice.
+  public var onlyMove: Int {
+    if stack.isEmpty { return Move.shift }
+    if next > count { return stack.count == 1 ? Move.left : Move.right }
+    return -1
+  }
+
   public mutating func shift() {
     stack.append(Int32(next))
     next &+= 1

@@ -1,20 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds where sentences end among the tokens of one block.
+/// Finds where sentences end among the tokens of one block: by rule, then, where the rule is not sure, by
+/// weights learnt from treebanks.
 enum SentenceSplitter {
+  /// What the rules say of the place after a token.
+  enum Verdict: UInt8 {
+    case goesOn, ends
+    /// Not open to doubt: inside a name, before the speaker of a quotation; after a blank line.
+    case surelyGoesOn, surelyEnds
+  }
+
   /// Sets `breaks[i]` when a sentence ends with token `range.lowerBound + i`.
   /// - Complexity: O(*n*) in the tokens.
   static func mark(
-    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, _ breaks: inout [Bool]
+    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, _ verdicts: inout [Verdict],
+    _ breaks: inout [Bool]
+  ) {
+    judge(tokens, bytes, range, &verdicts)
+    breaks.removeAll(keepingCapacity: true)
+    var keys: [UInt32] = []
+    let weights = SentenceWeights.embedded
+    let cased = SentenceTemplates.isCased(tokens, range)
+    var since = 0
+    for i in range {
+      let verdict = verdicts[i &- range.lowerBound]
+      var end = verdict == .ends || verdict == .surelyEnds
+      since &+= 1
+      if let weights, verdict == .ends || verdict == .goesOn, i &+ 1 < range.upperBound,
+        SentenceTemplates.isOpen(tokens, bytes, i, rule: end)
+      {
+        keys.removeAll(keepingCapacity: true)
+        SentenceTemplates.fill(tokens, bytes, i, range, rule: end, since: since, cased: cased, into: &keys)
+        end = weights.score(keys) > 0
+      }
+      breaks.append(end)
+      if end { since = 0 }
+    }
+  }
+
+  /// The verdicts of the rules.
+  static func judge(
+    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, _ breaks: inout [Verdict]
   ) {
     breaks.removeAll(keepingCapacity: true)
-    breaks.append(contentsOf: repeatElement(false, count: range.count))
+    breaks.append(contentsOf: repeatElement(.goesOn, count: range.count))
     var straightOpen = false
     var i = range.lowerBound
     while i < range.upperBound {
       let shape = tokens.shapes[i]
       if shape.contains(.lineBefore), i > range.lowerBound, blankLine(tokens, bytes, before: i) {
-        breaks[i &- 1 &- range.lowerBound] = true
+        breaks[i &- 1 &- range.lowerBound] = .surelyEnds
         straightOpen = false
       }
       let start = Int(tokens.starts[i])
@@ -47,8 +82,11 @@ enum SentenceSplitter {
         straightOpen = open
         break
       }
-      if ends(tokens, bytes, range, at: i, next: after, word: word, quoted: quoted) {
-        breaks[after &- 1 &- range.lowerBound] = true
+      let verdict = ends(tokens, bytes, range, at: i, next: after, word: word, quoted: quoted)
+      if breaks[after &- 1 &- range.lowerBound] != .surelyEnds {
+        breaks[after &- 1 &- range.lowerBound] = verdict
+      }
+      if verdict == .ends {
         straightOpen = open
         i = after
       } else {
@@ -90,37 +128,41 @@ enum SentenceSplitter {
   private static func ends(
     _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, at i: Int, next: Int, word: Bool,
     quoted: Bool
-  ) -> Bool {
+  ) -> Verdict {
     let shape = tokens.shapes[next]
     let lower = shape.contains(.letter) && !shape.contains(.capital)
     let start = Int(tokens.starts[i])
     let end = Int(tokens.ends[i])
     if word {
       let stem = WordHash.folded(bytes[start..<(end &- 1)])
-      if WordLists.titles.contains(stem) { return false }
-      if WordLists.beforeFigures.contains(stem) || goesOn.contains(stem) { return false }
-      if end &- start == 2 { return false }  // an initial
-      guard shape.contains(.capital) else { return false }
-      return Known.starters.contains(tokens.hashes[next])
+      if WordLists.titles.contains(stem) { return .surelyGoesOn }
+      if WordLists.beforeFigures.contains(stem) || goesOn.contains(stem) { return .goesOn }
+      if end &- start == 2 { return .goesOn }  // an initial
+      guard shape.contains(.capital) else { return .goesOn }
+      let ends =
+        Known.starters.contains(tokens.hashes[next])
         || WordLists.abbreviations.contains(stem) && isDayTime(stem)
+      return ends ? .ends : .goesOn
     }
     if shape.contains(.punctuation) {
       switch bytes[Int(tokens.starts[next])] {
-      case 0x2C, 0x3B, 0x3A, 0x29, 0x5D: return false  // , ; : ) ]
-      case 0x2D where !quoted: return shape.contains(.spaceBefore)
+      case 0x2C, 0x3B, 0x3A, 0x29, 0x5D: return .surelyGoesOn  // , ; : ) ]
+      case 0x2D where !quoted: return shape.contains(.spaceBefore) ? .ends : .goesOn
       default: break
       }
     }
     let stop = bytes[start]
+    let one = end &- start == 1
     if quoted {
-      if lower { return stop == 0x2E && end &- start == 1 && !isCue(tokens, range, next) }
-      if stop != 0x2E, isCueAhead(tokens, range, next) { return false }
-      return true
+      if lower { return stop == 0x2E && one && !isCue(tokens, range, next) ? .ends : .surelyGoesOn }
+      return stop != 0x2E && isCueAhead(tokens, range, next) ? .surelyGoesOn : .ends
     }
-    if end &- start == 1, stop == 0x2E { return true }
-    if lower, stop == 0x2E || stop == 0xE2 { return false }  // an ellipsis inside
-    if lower, stop == 0x21 || stop == 0x3F { return shape.contains(.spaceBefore) && !isCue(tokens, range, next) }
-    return true
+    if one, stop == 0x2E { return .ends }
+    if lower, stop == 0x2E || stop == 0xE2 { return .goesOn }  // an ellipsis inside
+    if lower, stop == 0x21 || stop == 0x3F {
+      return shape.contains(.spaceBefore) && !isCue(tokens, range, next) ? .ends : .goesOn
+    }
+    return .ends
   }
 
   /// Abbreviations that never end a sentence.

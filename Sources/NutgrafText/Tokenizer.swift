@@ -13,12 +13,13 @@ public enum Tokenizer {
     var sentences: [Sentence] = []
     sentences.reserveCapacity(document.text.count / 96)
     var breaks: [Bool] = []
+    var verdicts: [SentenceSplitter.Verdict] = []
     for (number, block) in document.blocks.enumerated() {
       let first = cutter.tokens.count
       cutter.scan(from: block.span.lower, to: min(block.span.upper, document.text.count))
       let end = cutter.tokens.count
       guard end > first else { continue }
-      SentenceSplitter.mark(cutter.tokens, document.text.bytes, first..<end, &breaks)
+      SentenceSplitter.mark(cutter.tokens, document.text.bytes, first..<end, &verdicts, &breaks)
       var start = first
       for i in first..<end where breaks[i &- first] || i &+ 1 == end {
         sentences.append(

@@ -56,7 +56,9 @@ struct LemmaTrainer {
     for level in 0..<depth {
       var votes: [UInt32: [Int: Int]] = [:]
       for item in items where level < item.keys.count {
-        votes[item.keys[level], default: [:]][item.rule, default: 0] &+= item.count
+        // Words vote for their endings once each; for themselves as often as they were seen.
+        let whole = level &+ 2 >= item.keys.count
+        votes[item.keys[level], default: [:]][item.rule, default: 0] &+= whole ? item.count : 1
       }
       var winner: [UInt32: (rule: Int, count: Int, total: Int)] = [:]
       for (key, ballot) in votes {
@@ -72,7 +74,12 @@ struct LemmaTrainer {
       for (n, item) in items.enumerated() where level < item.keys.count {
         guard let best = winner[item.keys[level]], says[n] != best.rule else { continue }
         let whole = level &+ 2 >= item.keys.count
-        if whole || level == 0 || best.count >= 2 { needed.insert(item.keys[level]) }
+        // An ending speaks for words unseen when several have it, most of them agree, and the rule does not
+        // reach beyond it.
+        let telling = best.count >= 3 && best.count &* 3 >= best.total &* 2
+        if whole || level == 0 || telling && Int(rules[best.rule].cut) <= level && rules[best.rule].add.count <= 3 {
+          needed.insert(item.keys[level])
+        }
       }
       for key in needed { chosen[key] = winner[key]?.rule }
       for (n, item) in items.enumerated() where level < item.keys.count && needed.contains(item.keys[level]) {

@@ -10,6 +10,8 @@ struct ParserTrainer {
   let tags: [[UInt8]]
   /// The part of speech of a fine tag.
   let coarse: [UPOS]
+  /// A right move must lead by this much, or it is learnt from like a wrong one.
+  var margin: Float = 0
 
   func input(_ words: [WordForm], _ tags: [UInt8]) -> ParserInput {
     var input = ParserInput()
@@ -82,15 +84,20 @@ struct ParserTrainer {
           let costs = costs(state, sentence.heads, children[k])
           var predicted = -1
           var best = -1
+          var rival = -1  // the best of the moves that lose an arc
           let least = costs.min() ?? 0
           for i in 0..<3 where costs[i] < Int.max {
             if predicted < 0 || scores[i] > scores[predicted] { predicted = i }
-            if costs[i] == least, best < 0 || scores[i] > scores[best] { best = i }
+            if costs[i] == least {
+              if best < 0 || scores[i] > scores[best] { best = i }
+            } else if rival < 0 || scores[i] > scores[rival] {
+              rival = i
+            }
           }
           guard predicted >= 0, best >= 0 else { break }
-          if costs[predicted] > least {
+          if rival >= 0, scores[rival] + margin > scores[best] || predicted == rival {
             moves.update(keys.keys, best, by: 1)
-            moves.update(keys.keys, predicted, by: -1)
+            moves.update(keys.keys, rival, by: -1)
           }
           moves.tick()
           // Own moves are followed nine times in ten, after the first pass.
@@ -119,7 +126,7 @@ struct ParserTrainer {
             other = c
           }
           let wrong = labelScores[gold] <= labelScores[other]
-          if isRight, wrong {
+          if isRight, wrong || labelScores[gold] < labelScores[other] + margin / 2 {
             labels.update(keys.keys, gold, by: 1)
             labels.update(keys.keys, other, by: -1)
           }

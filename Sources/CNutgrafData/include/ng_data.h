@@ -21,4 +21,5 @@ NG_TABLE(story_idf)
 NG_TABLE(html_entities)
 NG_TABLE(article_page)
 NG_TABLE(syntax)
+NG_TABLE(sentences)
 #endif

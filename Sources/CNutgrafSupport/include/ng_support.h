@@ -17,4 +17,18 @@ int32_t ng_last_error_status(void);
 int64_t ng_last_error_offset(void);
 const char *ng_last_error_code(void);
 const char *ng_last_error_message(void);
+
+/**
+ * Adds the weights of `count` keys, three to a key, into `sums[3]`. `buckets` holds `bucket_count` (at least
+ * one) buckets of 64 bytes: 16 fingerprints, then 16 payloads of three bytes.
+ */
+void ng_weights_triple(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
+                       int32_t *sums);
+
+/**
+ * The same with payloads that are places in `cells`: there a count, then (class, weight) pairs, that are added to
+ * `scores[classes]`. What points outside the cells or the classes is passed over.
+ */
+void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *cells, size_t cell_bytes,
+                     const uint32_t *keys, size_t count, int32_t *scores, size_t classes);
 #endif
