@@ -16,7 +16,7 @@ struct Highlighter {
       for child in children { collect(child, depth: depth &+ 1) }
     case .not(let must, _): collect(must, depth: depth &+ 1)
     case .boost(let inner, _), .within(_, _, let inner): collect(inner, depth: depth &+ 1)
-    case .words(let words): for word in words { leaves.append(.term(.any, word)) }
+    case .words(let words): for word in words { leaves.append(.words([EnglishStem.of(word[...])])) }
     default: leaves.append(node)
     }
   }
@@ -72,6 +72,11 @@ struct Highlighter {
       switch leaf {
       case .term(let field, let wanted) where Highlighter.covers(field, text.field):
         for i in words.indices where words[i].word == wanted {
+          marked[i] = true
+          hit = true
+        }
+      case .words(let stems) where text.field == "body" || text.field == "title":
+        for i in words.indices where stems.contains(EnglishStem.of(words[i].word[...])) {
           marked[i] = true
           hit = true
         }

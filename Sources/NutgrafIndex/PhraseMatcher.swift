@@ -1,18 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Compares the positions of several terms in one document.
-struct PhraseMatcher {
-  private var lists: [[UInt32]] = []
-  private var heads: [Int] = []
+@safe
+final class PhraseMatcher {
+  private let heads: UnsafeMutablePointer<Int>
+  private let counts: UnsafeMutablePointer<Int>
+  private let lists: UnsafeMutablePointer<UnsafeMutablePointer<UInt32>>
+  private let capacity: Int
 
-  /// How often the terms follow each other in the document on which all cursors stand.
+  init(terms: Int) {
+    capacity = max(1, terms)
+    unsafe heads = .allocate(capacity: capacity)
+    unsafe counts = .allocate(capacity: capacity)
+    unsafe lists = .allocate(capacity: capacity)
+    unsafe heads.initialize(repeating: 0, count: capacity)
+    unsafe counts.initialize(repeating: 0, count: capacity)
+  }
+
+  deinit {
+    unsafe heads.deallocate()
+    unsafe counts.deallocate()
+    unsafe lists.deallocate()
+  }
+
+  /// How often the terms follow each other in the document on which all cursors stand; 1 for any
+  /// number when not all are counted.
   /// - Parameter slop: how many places the words may be out of their order in all.
-  mutating func frequency(
+  func frequency(
     _ cursors: [PostingsCursor], slop: Int, countAll: Bool
   ) throws(IndexError) -> UInt32 {
-    try load(cursors)
+    let n = min(cursors.count, capacity)
+    if slop <= 0 {
+      try loadAll(cursors, n)
+      return exact(n, countAll)
+    }
+    try loadAll(cursors, n)
     var found: UInt32 = 0
-    walk(slop) { _, _ in
+    sloppy(n, slop) { _, _ in
       found &+= 1
       return countAll
     }
@@ -20,12 +44,13 @@ struct PhraseMatcher {
   }
 
   /// Whether the phrase lies inside one of the marked stretches: `2 first + 1, 2 end` by turns.
-  mutating func holds(
+  func holds(
     _ cursors: [PostingsCursor], slop: Int, inside marks: [UInt32]
   ) throws(IndexError) -> Bool {
-    try load(cursors)
+    let n = min(cursors.count, capacity)
+    try loadAll(cursors, n)
     var found = false
-    walk(slop) { first, last in
+    sloppy(n, max(0, slop)) { first, last in
       var low = 0
       var high = marks.count / 2
       while low < high {
@@ -41,36 +66,51 @@ struct PhraseMatcher {
     return found
   }
 
-  private mutating func load(_ cursors: [PostingsCursor]) throws(IndexError) {
-    while lists.count < cursors.count { lists.append([]) }
-    while lists.count > cursors.count { _ = lists.popLast() }
-    for i in cursors.indices { try cursors[i].positions(into: &lists[i]) }
+  private func loadAll(_ cursors: [PostingsCursor], _ n: Int) throws(IndexError) {
+    for i in 0..<n {
+      let cursor = cursors[i]
+      unsafe counts[i] = try cursor.loadPositions()
+      unsafe lists[i] = cursor.positions
+    }
+  }
+
+  private func exact(_ n: Int, _ countAll: Bool) -> UInt32 {
+    // From the shortest list, so that each of its positions is looked for in the others.
+    var least = 0
+    for i in 1..<max(1, n) {
+      if unsafe counts[i] < counts[least] { least = i }
+    }
+    for i in 0..<n { unsafe heads[i] = 0 }
+    var found: UInt32 = 0
+    let own = unsafe lists[least]
+    for j in 0..<(unsafe counts[least]) {
+      let first = unsafe own[j] &- UInt32(truncatingIfNeeded: least)
+      if unsafe own[j] < UInt32(truncatingIfNeeded: least) { continue }
+      var all = true
+      for k in 0..<n where k != least {
+        let wanted = first &+ UInt32(truncatingIfNeeded: k)
+        let (list, count) = unsafe (lists[k], counts[k])
+        var h = unsafe heads[k]
+        while h < count, unsafe list[h] < wanted { h &+= 1 }
+        unsafe heads[k] = h
+        if h >= count { return found }
+        if unsafe list[h] != wanted {
+          all = false
+          break
+        }
+      }
+      if all {
+        found &+= 1
+        if !countAll { return found }
+      }
+    }
+    return found
   }
 
   /// Calls `found` with the first and last position of each occurrence until it says no.
-  private mutating func walk(_ slop: Int, _ found: (UInt32, UInt32) -> Bool) {
-    let n = lists.count
+  private func sloppy(_ n: Int, _ slop: Int, _ found: (UInt32, UInt32) -> Bool) {
     guard n > 0 else { return }
-    heads = [Int](repeating: 0, count: n)
-    if slop <= 0 {
-      for p in lists[0] {
-        var all = true
-        for k in 1..<max(1, n) {
-          let wanted = p &+ UInt32(truncatingIfNeeded: k)
-          var h = heads[k]
-          let list = lists[k]
-          while h < list.count, list[h] < wanted { h &+= 1 }
-          heads[k] = h
-          if h >= list.count { return }
-          if list[h] != wanted {
-            all = false
-            break
-          }
-        }
-        if all, !found(p, p &+ UInt32(truncatingIfNeeded: n &- 1)) { return }
-      }
-      return
-    }
+    for i in 0..<n { unsafe heads[i] = 0 }
     // Each word's position less its place: they are alike where the words stand in order.
     while true {
       var low = Int64.max
@@ -79,8 +119,8 @@ struct PhraseMatcher {
       var first = UInt32.max
       var last: UInt32 = 0
       for k in 0..<n {
-        guard heads[k] < lists[k].count else { return }
-        let p = lists[k][heads[k]]
+        guard unsafe heads[k] < counts[k] else { return }
+        let p = unsafe lists[k][heads[k]]
         let shifted = Int64(p) &- Int64(k)
         if shifted < low {
           low = shifted
@@ -91,7 +131,7 @@ struct PhraseMatcher {
         last = max(last, p)
       }
       if high &- low <= Int64(slop), !found(first, last) { return }
-      heads[lowest] &+= 1
+      unsafe heads[lowest] &+= 1
     }
   }
 }

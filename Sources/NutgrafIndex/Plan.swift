@@ -38,6 +38,7 @@ indirect enum PlanNode {
   case or([PlanNode])
   case not(PlanNode, PlanNode)
   case within(PlannedTerm, PlanNode)
+  case words([FreeText.Group])
 }
 
 /// Binds queries to a snapshot.
@@ -115,7 +116,9 @@ struct Planner {
       if case .none = node { return .none }
       return .within(term, node)
     case .words(let words):
-      return try plan(.or(words.map { .term(.any, $0) }), boost: boost)
+      var groups = try FreeText.groups(words, snapshot)
+      for i in groups.indices { groups[i].weight *= Float(boost) }
+      return groups.isEmpty ? .none : .words(groups)
     }
   }
 

@@ -37,6 +37,9 @@ final class PostingsCursor {
   private var sum = 0
   private var groupIndex = 0
   private var groupStart = 0
+  /// Positions in the current document, after `loadPositions`.
+  private(set) var positions: UnsafeMutablePointer<UInt32>
+  private var positionCapacity = 64
 
   init(_ segment: Segment, _ info: TermInfo, positions: Bool) throws(IndexError) {
     self.info = info
@@ -45,6 +48,7 @@ final class PostingsCursor {
     hasPositions = positions
     unsafe documents = .allocate(capacity: 144)
     unsafe frequencies = .allocate(capacity: 144)
+    unsafe self.positions = .allocate(capacity: positionCapacity)
     unsafe documents.initialize(repeating: PostingsCursor.end, count: 144)
     unsafe frequencies.initialize(repeating: 1, count: 144)
     try open(info)
@@ -88,6 +92,7 @@ final class PostingsCursor {
   deinit {
     unsafe documents.deallocate()
     unsafe frequencies.deallocate()
+    unsafe positions.deallocate()
   }
 
   private func damaged() -> IndexError { .corrupt("a term's postings are damaged", file.name, at: start) }
@@ -273,8 +278,14 @@ final class PostingsCursor {
 
   /// Replaces `out` by the positions in the current document.
   func positions(into out: inout [UInt32]) throws(IndexError) {
+    let n = try loadPositions()
     out.removeAll(keepingCapacity: true)
-    guard hasPositions, index < count else { return }
+    unsafe out.append(contentsOf: UnsafeBufferPointer(start: positions, count: n))
+  }
+
+  /// Reads the positions in the current document and says how many there are.
+  func loadPositions() throws(IndexError) -> Int {
+    guard hasPositions, index < count else { return 0 }
     try needFrequencies()
     let frequency = unsafe Int(frequencies[index])
     while summed < index {
@@ -282,11 +293,18 @@ final class PostingsCursor {
       summed &+= 1
     }
     if groupStart < 0 || groupIndex > sum &>> 7 { try beginPositions() }
+    if frequency > positionCapacity {
+      // No more than there is room for in the file: a position takes a bit, or none at width 0.
+      guard frequency <= info.occurrences else { throw damaged() }
+      unsafe positions.deallocate()
+      positionCapacity = frequency &* 2
+      unsafe self.positions = .allocate(capacity: positionCapacity)
+    }
     var at = sum
-    var left = frequency
+    var done = 0
     var previous = UInt32.max
-    let base = unsafe file.base
-    while left > 0 {
+    let (base, out) = unsafe (file.base, positions)
+    while done < frequency {
       while groupIndex < at &>> 7 {
         guard groupStart < limit else { throw damaged() }
         groupStart &+= unsafe 1 &+ 16 &* Int(base[groupStart])
@@ -296,22 +314,24 @@ final class PostingsCursor {
       let width = unsafe Int(base[groupStart])
       guard width <= 32 else { throw damaged() }
       let inGroup = at & 127
-      let take = min(left, 128 &- inGroup)
-      let last = groupStart &+ 1 &+ ((inGroup &+ take) &* width &+ 7) / 8
-      guard last <= limit else { throw damaged() }
+      let take = min(frequency &- done, 128 &- inGroup)
+      guard groupStart &+ 1 &+ ((inGroup &+ take) &* width &+ 7) / 8 <= limit else {
+        throw damaged()
+      }
       let mask: UInt64 = (1 &<< UInt64(width)) &- 1
       var bit = inGroup &* width
       let data = unsafe UnsafeRawPointer(base + (groupStart &+ 1))
-      for _ in 0..<take {
+      for i in done..<(done &+ take) {
         let word = unsafe data.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
         let delta = UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask)
         previous = previous &+ delta &+ 1
-        out.append(previous)
+        unsafe out[i] = previous
         bit &+= width
       }
       at &+= take
-      left &-= take
+      done &+= take
     }
+    return frequency
   }
 
   private func beginPositions() throws(IndexError) {

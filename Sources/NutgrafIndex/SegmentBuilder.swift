@@ -37,6 +37,7 @@ final class SegmentBuilder {
   }
 
   private let terms = TermTable()
+  private let buffer = WordBuffer()
   private var words: [UInt32] = []
   private var runs: [Run] = []
   private var documents: [Document] = []
@@ -73,7 +74,7 @@ final class SegmentBuilder {
     let number = UInt32(truncatingIfNeeded: documents.count)
     guard let id = terms.number(field: FieldTable.id, record.id) else { return }
     documentOfID[id] = number
-    terms.counts[Int(id)] &+= 1
+    terms.tally(id)
     let firstRun = runs.count
     let firstText = stored.count
     var bodyStarts: [UInt32] = []
@@ -94,7 +95,7 @@ final class SegmentBuilder {
     for term in inOrder {
       for position in SegmentBuilder.marks(spans[term] ?? [], bodyStarts, bodyPositions) {
         values.append((number, term, position))
-        terms.counts[Int(term)] &+= 1
+        terms.tally(term)
       }
     }
     let payload = payloads.count
@@ -131,6 +132,17 @@ final class SegmentBuilder {
     _ text: IndexRecord.Text, _ field: UInt8, marked: Bool, _ starts: inout [UInt32],
     _ positions: inout [UInt32]
   ) {
+    // The columns are taken out of the object while they grow: each access to a property of an
+    // object is checked, and there are several a word.
+    var words: [UInt32] = []
+    var stream: [UInt32] = []
+    swap(&words, &self.words)
+    swap(&stream, &self.stream)
+    defer {
+      swap(&words, &self.words)
+      swap(&stream, &self.stream)
+    }
+    let terms = terms
     let first = words.count
     let streamFirst = stream.count
     var count: UInt32 = 0
@@ -163,22 +175,20 @@ final class SegmentBuilder {
           }
           parts &+= 1
         }
-        var scanner = unsafe WordScanner(base, from: range.from, to: range.to)
+        var scanner = unsafe WordScanner(base, from: range.from, to: range.to, buffer)
         while scanner.next() {
           let (length, hash) = (scanner.count, scanner.hash)
-          let term = unsafe scanner.buffer.withUnsafeBufferPointer { buffer -> UInt32? in
-            guard let word = buffer.baseAddress else { return nil }
-            return unsafe terms.number(field: field, word, length, hash: hash)
-          }
-          guard let term else { continue }
+          guard
+            let term = unsafe terms.number(field: field, scanner.buffer, length, hash: hash)
+          else { continue }
           // The gap before the word, unless it is the one blank that goes without saying.
           let start = scanner.start
           if start > written || afterWord {
             let isBlank = unsafe start &- written == 1 && base[written] == 0x20
-            if !isBlank || !afterWord { unsafe other(base + written, start &- written, gap: true) }
+            if !isBlank || !afterWord { unsafe other(base + written, start &- written, gap: true, &stream) }
           }
           if scanner.form == .other {
-            unsafe other(base + start, scanner.end &- start, gap: false)
+            unsafe other(base + start, scanner.end &- start, gap: false, &stream)
           } else {
             stream.append(term &<< 2 | scanner.form.rawValue)
           }
@@ -187,7 +197,7 @@ final class SegmentBuilder {
           afterWord = scanner.end &- start <= SegmentBuilder.longestSymbol || scanner.form != .other
           guard range.searched else { continue }
           words.append(term)
-          terms.counts[Int(term)] &+= 1
+          terms.tally(term)
           if marked {
             starts.append(UInt32(truncatingIfNeeded: start))
             positions.append(position)
@@ -196,7 +206,7 @@ final class SegmentBuilder {
           position &+= 1
         }
       }
-      if written < bytes.count { unsafe other(base + written, bytes.count &- written, gap: true) }
+      if written < bytes.count { unsafe other(base + written, bytes.count &- written, gap: true, &stream) }
     }
     runs.append(Run(field: field, first: first, count: words.count &- first, words: count))
     stored.append(
@@ -210,7 +220,9 @@ final class SegmentBuilder {
 
   /// Appends bytes that are no plain word. Words and gaps by turns: what stands between two words
   /// without a blank is a gap of nothing.
-  private func other(_ bytes: UnsafePointer<UInt8>, _ count: Int, gap: Bool) {
+  private func other(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, gap: Bool, _ stream: inout [UInt32]
+  ) {
     var at = 0
     repeat {
       let n = min(SegmentBuilder.longestSymbol, count &- at)
@@ -400,7 +412,7 @@ final class SegmentBuilder {
       while to < sorted.count, total < SegmentBuilder.passSize || to == from {
         let term = Int(sorted[to])
         cursor[term] = total
-        total &+= Int(terms.counts[term])
+        total &+= terms.tallied(term)
         to &+= 1
       }
       if occurrences.count < total {
@@ -412,7 +424,7 @@ final class SegmentBuilder {
         let term = Int(sorted[k])
         let end = cursor[term]
         cursor[term] = -1
-        let reserved = begin &+ Int(terms.counts[term])
+        let reserved = begin &+ terms.tallied(term)
         if end > begin, end <= occurrences.count {
           let field = unsafe terms.arena[Int(terms.offsets[term])]
           let kind = fields.kind(field)

@@ -19,9 +19,9 @@ struct SegmentSearch {
   }
 
   /// The parameters of a field's length norm: `c0 + c1 * length`.
-  func norm(_ field: UInt8) -> (Float, Float) {
+  func norm(_ field: UInt8, _ k1: Double = BM25.k1, _ b: Double = BM25.b) -> (Float, Float) {
     let average = max(snapshot.averageLength(field), 1e-9)
-    return (Float(BM25.k1 * (1 - BM25.b)), Float(BM25.k1 * BM25.b / average))
+    return (Float(k1 * (1 - b)), Float(k1 * b / average))
   }
 
   /// Builds the nodes of this segment; nil where nothing can match.
@@ -80,6 +80,25 @@ struct SegmentSearch {
       guard let child = try node(must) else { return nil }
       guard let without = try node(not) else { return child }
       return WindowNode(.not, segment, children: [child, without], cost: child.cost)
+    case .words(let groups):
+      var children: [WindowNode] = []
+      var total = 0
+      for group in groups {
+        let forms = group.forms[view]
+        if forms.isEmpty { continue }
+        var cursors: [PostingsCursor] = []
+        for form in forms {
+          cursors.append(try PostingsCursor(segment, form.info, positions: true))
+          total &+= form.info.documents
+        }
+        children.append(
+          WindowNode(
+            .group(forms.map(\.weight)), segment, cursors: cursors, weight: group.weight,
+            norm: norm(FieldTable.body, FreeText.k1, FreeText.b),
+            lengths: segment.lengthOffset(FieldTable.body) ?? -1, cost: total))
+      }
+      if children.count <= 1 { return children.first }
+      return WindowNode(.or, segment, children: children, cost: total)
     case .within(let term, let inner):
       guard let info = term.infos[view], let child = try node(inner) else { return nil }
       return WindowNode(
@@ -122,6 +141,20 @@ struct SegmentSearch {
   /// Offers the best documents to `top` and returns how many match; with `count` false it may stop
   /// counting.
   func run(_ plan: PlanNode, _ top: inout TopHits, count: Bool) throws(IndexError) -> Int {
+    var single = false
+    if case .phrase = plan { single = count }
+    if top.limit > 0, !single, try TopSearch(search: self).run(plan, &top) {
+      guard count else { return 0 }
+      var nothing = TopHits(limit: 0)
+      return try run(plan, &nothing, count: true)
+    }
+    if top.limit == 0, deletions == nil {
+      switch plan {
+      case .term(let term, _), .value(let term, _): return term.infos[view]?.documents ?? 0
+      case .all: return segment.documentCount
+      default: break
+      }
+    }
     guard let root = try node(plan) else { return 0 }
     return try windows(root, &top)
   }

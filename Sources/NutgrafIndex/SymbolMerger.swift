@@ -58,7 +58,7 @@ struct SymbolMerger {
     _ = try walk(view, document) { (merger, cursor, _) throws(IndexError) in
       while cursor.at < cursor.end {
         let number = try merger.symbol(view, &cursor)
-        merger.symbols.counts[number] &+= 1
+        merger.symbols.tally(UInt32(truncatingIfNeeded: number))
       }
     }
   }
@@ -66,7 +66,8 @@ struct SymbolMerger {
   /// Gives the frequent ones their numbers.
   mutating func rank() {
     ranks = [Int32](repeating: -1, count: symbols.count)
-    for (rank, symbol) in SymbolTable.ranked(symbols.counts).enumerated() {
+    let counts = (0..<symbols.count).map { UInt32(truncatingIfNeeded: symbols.tallied($0)) }
+    for (rank, symbol) in SymbolTable.ranked(counts).enumerated() {
       let key = symbols.key(Int(symbol))
       ranks[Int(symbol)] = Int32(truncatingIfNeeded: rank)
       table.add(Array(key.dropFirst()), isGap: key.first == 1)

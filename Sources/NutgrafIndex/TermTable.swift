@@ -9,28 +9,44 @@ final class TermTable {
   private(set) var arena: UnsafeMutablePointer<UInt8>
   private var arenaCapacity: Int
   private(set) var arenaCount = 0
-  private(set) var offsets: [UInt32] = []
-  private(set) var lengths: [UInt16] = []
+  private(set) var offsets: UnsafeMutablePointer<UInt32>
+  private(set) var lengths: UnsafeMutablePointer<UInt16>
   /// Occurrences by term, dead documents included.
-  var counts: [UInt32] = []
-
-  var count: Int { offsets.count }
+  private(set) var counts: UnsafeMutablePointer<UInt32>
+  private(set) var count = 0
+  private var capacity = 1 << 12
 
   init() {
-    mask = (1 &<< 14) &- 1
+    mask = (1 &<< 12) &- 1
     unsafe slots = .allocate(capacity: mask &+ 1)
     unsafe slots.initialize(repeating: 0, count: mask &+ 1)
-    arenaCapacity = 1 << 18
+    arenaCapacity = 1 << 16
     unsafe arena = .allocate(capacity: arenaCapacity)
+    unsafe offsets = .allocate(capacity: capacity)
+    unsafe lengths = .allocate(capacity: capacity)
+    unsafe counts = .allocate(capacity: capacity)
   }
 
   deinit {
     unsafe slots.deallocate()
     unsafe arena.deallocate()
+    unsafe offsets.deallocate()
+    unsafe lengths.deallocate()
+    unsafe counts.deallocate()
   }
 
+  /// Counts one more occurrence of a term.
+  @inline(__always)
+  func tally(_ term: UInt32) {
+    guard Int(term) < count else { return }
+    unsafe counts[Int(term)] &+= 1
+  }
+
+  /// The occurrences of a term.
+  func tallied(_ term: Int) -> Int { term < count ? unsafe Int(counts[term]) : 0 }
+
   /// The bytes held, for the writer's memory ceiling.
-  var memory: Int { arenaCapacity &+ (mask &+ 1) &* 8 &+ offsets.count &* 10 }
+  var memory: Int { arenaCapacity &+ (mask &+ 1) &* 8 &+ capacity &* 10 }
 
   @inline(__always)
   static func finish(_ hash: UInt64, field: UInt8) -> UInt64 {
@@ -51,7 +67,7 @@ final class TermTable {
       if held == 0 { break }
       if held & 0xFFFF_FFFF_0000_0000 == tag {
         let term = Int(UInt32(truncatingIfNeeded: held) &- 1)
-        if Int(lengths[term]) == length &+ 1, unsafe matches(term, field, bytes, length) {
+        if unsafe Int(lengths[term]) == length &+ 1, unsafe matches(term, field, bytes, length) {
           return UInt32(truncatingIfNeeded: term)
         }
       }
@@ -64,7 +80,7 @@ final class TermTable {
   private func matches(
     _ term: Int, _ field: UInt8, _ bytes: UnsafePointer<UInt8>, _ length: Int
   ) -> Bool {
-    let at = Int(offsets[term])
+    let at = unsafe Int(offsets[term])
     guard unsafe arena[at] == field else { return false }
     for i in 0..<length where unsafe arena[at &+ 1 &+ i] != bytes[i] { return false }
     return true
@@ -82,16 +98,31 @@ final class TermTable {
       unsafe arena = room
       arenaCapacity = larger
     }
-    let term = offsets.count
-    offsets.append(UInt32(truncatingIfNeeded: arenaCount))
-    lengths.append(UInt16(truncatingIfNeeded: length &+ 1))
-    counts.append(0)
+    if count == capacity { widen() }
+    let term = count
+    unsafe offsets[term] = UInt32(truncatingIfNeeded: arenaCount)
+    unsafe lengths[term] = UInt16(truncatingIfNeeded: length &+ 1)
+    unsafe counts[term] = 0
+    count &+= 1
     unsafe arena[arenaCount] = field
     unsafe (arena + (arenaCount &+ 1)).update(from: bytes, count: length)
     arenaCount &+= length &+ 1
     unsafe slots[slot] = tag | UInt64(term &+ 1)
-    if offsets.count &* 3 > mask &* 2 { grow() }
+    if count &* 3 > mask &* 2 { grow() }
     return UInt32(truncatingIfNeeded: term)
+  }
+
+  private func widen() {
+    func wider<Element>(_ old: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Element> {
+      let room = UnsafeMutablePointer<Element>.allocate(capacity: capacity &* 2)
+      unsafe room.update(from: old, count: count)
+      unsafe old.deallocate()
+      return unsafe room
+    }
+    unsafe offsets = wider(offsets)
+    unsafe lengths = wider(lengths)
+    unsafe counts = wider(counts)
+    capacity &*= 2
   }
 
   private func grow() {
@@ -99,10 +130,10 @@ final class TermTable {
     let room = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)
     unsafe room.initialize(repeating: 0, count: larger)
     // The slot needs all bits of the hash, so it is computed again.
-    for term in 0..<offsets.count {
-      let at = Int(offsets[term])
+    for term in 0..<count {
+      let at = unsafe Int(offsets[term])
       var hash = WordScanner.seed
-      for i in 1..<max(1, Int(lengths[term])) {
+      for i in 1..<(unsafe max(1, Int(lengths[term]))) {
         hash = unsafe WordScanner.mix(hash, arena[at &+ i])
       }
       let h = unsafe TermTable.finish(hash, field: arena[at])
@@ -129,7 +160,7 @@ final class TermTable {
   }
 
   func key(_ term: Int) -> [UInt8] {
-    guard term >= 0, term < offsets.count else { return [] }
+    guard term >= 0, term < count else { return [] }
     return unsafe Array(
       UnsafeBufferPointer(start: arena + Int(offsets[term]), count: Int(lengths[term])))
   }
@@ -140,18 +171,18 @@ final class TermTable {
     var keyed: [(head: UInt64, term: UInt32)] = []
     keyed.reserveCapacity(count)
     for term in 0..<count {
-      let at = Int(offsets[term])
+      let (at, length) = unsafe (Int(offsets[term]), Int(lengths[term]))
       var head: UInt64 = 0
       for i in 0..<8 {
         head = head &<< 8
-        if i < Int(lengths[term]) { head |= unsafe UInt64(arena[at &+ i]) }
+        if i < length { head |= unsafe UInt64(arena[at &+ i]) }
       }
       keyed.append((head, UInt32(truncatingIfNeeded: term)))
     }
     keyed.sort { a, b in
       if a.head != b.head { return a.head < b.head }
-      let (la, lb) = (Int(lengths[Int(a.term)]), Int(lengths[Int(b.term)]))
-      let (pa, pb) = (Int(offsets[Int(a.term)]), Int(offsets[Int(b.term)]))
+      let (la, lb) = unsafe (Int(lengths[Int(a.term)]), Int(lengths[Int(b.term)]))
+      let (pa, pb) = unsafe (Int(offsets[Int(a.term)]), Int(offsets[Int(b.term)]))
       var i = min(8, la, lb)
       while i < la && i < lb {
         let (x, y) = unsafe (arena[pa &+ i], arena[pb &+ i])

@@ -20,6 +20,8 @@ final class WindowNode {
     case or
     case not
     case within
+    /// The forms of a word, with what an occurrence of each counts.
+    case group([Float])
   }
 
   let kind: Kind
@@ -35,7 +37,7 @@ final class WindowNode {
   /// The window's matches after `fill`.
   let bits: UnsafeMutablePointer<UInt64>
   private var own: UnsafeMutablePointer<Float>?
-  private var matcher = PhraseMatcher()
+  private let matcher: PhraseMatcher
   private var marks: [UInt32] = []
 
   init(
@@ -50,6 +52,7 @@ final class WindowNode {
     (c0, c1) = norm
     self.lengths = lengths
     self.cost = cost
+    matcher = PhraseMatcher(terms: cursors.count)
     unsafe bits = .allocate(capacity: WindowNode.words)
     unsafe bits.initialize(repeating: 0, count: WindowNode.words)
     unsafe own = nil
@@ -106,6 +109,13 @@ final class WindowNode {
       return d
     case .not:
       return try children[0].next(document)
+    case .group:
+      var d = PostingsCursor.end
+      for cursor in cursors {
+        try cursor.advance(to: document)
+        d = min(d, cursor.document)
+      }
+      return d
     }
   }
 
@@ -143,6 +153,54 @@ final class WindowNode {
       try unsafe children[1].fill(lo, hi, bits, nil)
       for i in 0..<WindowNode.words { unsafe bits[i] &= ~children[1].bits[i] }
     case .within: try unsafe fillWithin(lo, hi, filter, scores)
+    case .group(let weights): try unsafe fillGroup(lo, hi, scores, weights)
+    }
+  }
+
+  /// Zeroed room for 4096 numbers.
+  private func room() -> UnsafeMutablePointer<Float> {
+    if let own = unsafe own {
+      unsafe own.update(repeating: 0, count: WindowNode.size)
+      return unsafe own
+    }
+    let room = UnsafeMutablePointer<Float>.allocate(capacity: WindowNode.size)
+    unsafe room.initialize(repeating: 0, count: WindowNode.size)
+    unsafe own = room
+    return unsafe room
+  }
+
+  private func fillGroup(
+    _ lo: UInt32, _ hi: UInt32, _ scores: UnsafeMutablePointer<Float>?, _ weights: [Float]
+  ) throws(IndexError) {
+    let tfs = unsafe room()
+    for (k, cursor) in cursors.enumerated() {
+      let weight = k < weights.count ? weights[k] : 1
+      try cursor.advance(to: lo)
+      while cursor.document < hi {
+        try cursor.needFrequencies()
+        let (docs, counts) = unsafe (cursor.documents, cursor.frequencies)
+        var i = cursor.index
+        while i < cursor.count, unsafe docs[i] < hi {
+          let at = unsafe Int(docs[i] &- lo)
+          unsafe tfs[at] += weight * Float(counts[i])
+          unsafe bits[at &>> 6] |= 1 &<< UInt64(at & 63)
+          i &+= 1
+        }
+        try cursor.stand(at: i)
+      }
+    }
+    guard let scores = unsafe scores else { return }
+    if lengths >= 0 { try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* Int(hi &- lo)) }
+    for w in 0..<WindowNode.words {
+      var word = unsafe bits[w]
+      while word != 0 {
+        let at = w &* 64 &+ word.trailingZeroBitCount
+        word &= word &- 1
+        let tf = unsafe tfs[at]
+        let length =
+          lengths < 0 ? 0 : Float(segment.file.u32(lengths &+ 4 &* (Int(lo) &+ at)))
+        unsafe scores[at] += weight * tf / (tf + c0 + c1 * length)
+      }
     }
   }
 
@@ -282,14 +340,7 @@ final class WindowNode {
     // Scores of what matches in part must not leak, so they are gathered apart.
     var sums: UnsafeMutablePointer<Float>? = nil
     if unsafe scores != nil {
-      if unsafe own == nil {
-        let room = UnsafeMutablePointer<Float>.allocate(capacity: WindowNode.size)
-        unsafe room.initialize(repeating: 0, count: WindowNode.size)
-        unsafe own = room
-      } else {
-        unsafe own?.update(repeating: 0, count: WindowNode.size)
-      }
-      unsafe sums = own
+      unsafe sums = room()
     }
     for (n, child) in children.enumerated() {
       try unsafe child.fill(lo, hi, n == 0 ? filter : bits, sums)

@@ -65,7 +65,8 @@ enum Words {
     unsafe text.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let low = max(0, min(range.lowerBound, buffer.count))
-      var scanner = unsafe WordScanner(base, from: low, to: min(range.upperBound, buffer.count))
+      var scanner = unsafe WordScanner(
+        base, from: low, to: min(range.upperBound, buffer.count), WordBuffer())
       while scanner.next() { body(scanner.word, scanner.start, scanner.end) }
     }
   }
@@ -88,18 +89,22 @@ struct WordScanner {
   private let base: UnsafePointer<UInt8>
   private var at: Int
   private let limit: Int
-  private let ascii = Words.ascii
+  private let table: UnsafeMutablePointer<UInt8>
+  private let owner: WordBuffer
   /// Where the word stands.
   private(set) var start = 0
   private(set) var end = 0
   /// The folded bytes are `buffer[0..<count]`.
-  private(set) var buffer = [UInt8](repeating: 0, count: Words.longest + 8)
+  let buffer: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
   private(set) var hash: UInt64 = 0
   private(set) var form = WordForm.other
 
-  init(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) {
+  init(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int, _ owner: WordBuffer) {
     unsafe self.base = base
+    unsafe table = WordBuffer.table.bytes
+    self.owner = owner
+    unsafe buffer = owner.bytes
     at = max(0, start)
     limit = max(at, end)
   }
@@ -107,7 +112,7 @@ struct WordScanner {
   /// Goes on with another part of the same text.
   mutating func move(to offset: Int) { at = max(0, min(offset, limit)) }
 
-  var word: [UInt8] { Array(buffer[0..<count]) }
+  var word: [UInt8] { unsafe Array(UnsafeBufferPointer(start: buffer, count: count)) }
 
   static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
   static let prime: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -122,74 +127,70 @@ struct WordScanner {
   mutating func next() -> Bool {
     var i = at
     let limit = limit
-    let base = unsafe base
-    return unsafe ascii.withUnsafeBufferPointer { table in
-      // Runs of separators.
-      while i < limit {
-        let b = unsafe base[i]
-        if b < 0x80 {
-          if unsafe table[Int(b)] != 0 { break }
-          i &+= 1
-        } else {
-          let (code, size) = unsafe WordScanner.decode(base, i, limit)
-          if Words.folded(code) != 0 { break }
-          i &+= size
-        }
-      }
-      guard i < limit else {
-        at = limit
-        return false
-      }
-      start = i
-      var n = 0
-      var h = WordScanner.seed
-      // Letters that were lowered, letters that were lower already, and whether all was ASCII.
-      var upper = 0
-      var lowered = 0
-      var plain = true
-      unsafe buffer.withUnsafeMutableBufferPointer { out in
-        while i < limit {
-          let b = unsafe base[i]
-          if b < 0x80 {
-            let lower = unsafe table[Int(b)]
-            if lower == 0 { break }
-            i &+= 1
-            upper &+= lower != b ? 1 : 0
-            lowered &+= b >= 0x61 ? 1 : 0
-            if n < Words.longest {
-              unsafe out[n] = lower
-              n &+= 1
-              h = WordScanner.mix(h, lower)
-            }
-          } else {
-            let (code, size) = unsafe WordScanner.decode(base, i, limit)
-            let folded = Words.folded(code)
-            if folded == 0 { break }
-            i &+= size
-            plain = plain && folded == code
-            if n < Words.longest {
-              let before = n
-              n = unsafe WordScanner.encode(folded, out, n)
-              for k in before..<max(before, n) { h = unsafe WordScanner.mix(h, out[k]) }
-            }
-          }
-        }
-      }
-      end = i
-      at = i
-      count = n
-      hash = h
-      if !plain || n != i &- start {
-        form = .other
-      } else if upper == 0 {
-        form = .lower
-      } else if upper == 1, unsafe base[start] < 0x5B, unsafe base[start] > 0x40 {
-        form = .capital
+    let (base, table, out) = unsafe (base, table, buffer)
+    // Runs of separators.
+    while i < limit {
+      let b = unsafe base[i]
+      if b < 0x80 {
+        if unsafe table[Int(b)] != 0 { break }
+        i &+= 1
       } else {
-        form = unsafe lowered == 0 && WordScanner.isASCII(base, start, i) ? .upper : .other
+        let (code, size) = unsafe WordScanner.decode(base, i, limit)
+        if Words.folded(code) != 0 { break }
+        i &+= size
       }
-      return true
     }
+    guard i < limit else {
+      at = limit
+      return false
+    }
+    start = i
+    var n = 0
+    var h = WordScanner.seed
+    // Letters that were lowered, letters that were lower already, and whether all was plain.
+    var upper = 0
+    var lowered = 0
+    var plain = true
+    while i < limit {
+      let b = unsafe base[i]
+      if b < 0x80 {
+        let lower = unsafe table[Int(b)]
+        if lower == 0 { break }
+        i &+= 1
+        upper &+= lower != b ? 1 : 0
+        lowered &+= b >= 0x61 ? 1 : 0
+        if n < Words.longest {
+          unsafe out[n] = lower
+          n &+= 1
+          h = WordScanner.mix(h, lower)
+        }
+      } else {
+        let (code, size) = unsafe WordScanner.decode(base, i, limit)
+        let folded = Words.folded(code)
+        if folded == 0 { break }
+        i &+= size
+        plain = plain && folded == code
+        if n < Words.longest {
+          let before = n
+          n = unsafe WordScanner.encode(folded, out, n)
+          for k in before..<max(before, n) { h = unsafe WordScanner.mix(h, out[k]) }
+        }
+      }
+    }
+    end = i
+    at = i
+    count = n
+    hash = h
+    if !plain || n != i &- start {
+      form = .other
+    } else if upper == 0 {
+      form = .lower
+    } else if upper == 1, unsafe base[start] < 0x5B, unsafe base[start] > 0x40 {
+      form = .capital
+    } else {
+      form = unsafe lowered == 0 && WordScanner.isASCII(base, start, i) ? .upper : .other
+    }
+    return true
   }
 
   private static func isASCII(_ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
@@ -219,8 +220,8 @@ struct WordScanner {
   }
 
   @inline(__always)
-  static func encode(_ code: UInt32, _ out: UnsafeMutableBufferPointer<UInt8>, _ at: Int) -> Int {
-    guard at >= 0, at &+ 4 <= out.count else { return at }
+  static func encode(_ code: UInt32, _ out: UnsafeMutablePointer<UInt8>, _ at: Int) -> Int {
+    guard at >= 0, at < Words.longest else { return at }
     if code < 0x80 {
       unsafe out[at] = UInt8(truncatingIfNeeded: code)
       return at &+ 1
@@ -242,4 +243,24 @@ struct WordScanner {
     unsafe out[at &+ 3] = UInt8(truncatingIfNeeded: 0x80 | code & 0x3F)
     return at &+ 4
   }
+}
+
+/// Room for one folded word, to be used again and again.
+@safe
+final class WordBuffer: @unchecked Sendable {
+  let bytes: UnsafeMutablePointer<UInt8>
+
+  init() {
+    unsafe bytes = .allocate(capacity: Words.longest &+ 8)
+    unsafe bytes.initialize(repeating: 0, count: Words.longest &+ 8)
+  }
+
+  deinit { unsafe bytes.deallocate() }
+
+  /// `Words.ascii` at a fixed address.
+  static let table: WordBuffer = {
+    let buffer = WordBuffer()
+    for i in 0..<256 { unsafe buffer.bytes[i] = Words.ascii[i] }
+    return buffer
+  }()
 }
