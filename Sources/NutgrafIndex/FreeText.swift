@@ -4,10 +4,10 @@
 /// the title for more; a word counts by how rare it is.
 enum FreeText {
   /// What an occurrence in the title counts.
-  static let titleWeight: Float = 2
+  static let titleWeight: Float = 3
   /// What an occurrence of another form of the word counts.
   static let variantWeight: Float = 0.8
-  static let k1 = 1.2
+  static let k1 = 1.6
   static let b = 0.75
   /// Dictionary entries that are looked at for one word.
   static let reach = 20_000
@@ -34,16 +34,14 @@ enum FreeText {
       for view in snapshot.views {
         var forms: [(info: TermInfo, field: UInt8, weight: Float)] = []
         var most = 0
-        var sum = 0
         for field in [FieldTable.body, FieldTable.title] {
           let scale = field == FieldTable.title ? titleWeight : 1
           try each(view.segment, field, stem, word) { info, isExact in
             forms.append((info, field, scale * (isExact ? 1 : variantWeight)))
             most = max(most, info.documents)
-            sum &+= info.documents
           }
         }
-        documents &+= min(view.segment.documentCount, most &+ (sum &- most) / 3)
+        documents &+= most
         group.forms.append(forms)
       }
       guard documents > 0 else { continue }
