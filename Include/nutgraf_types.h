@@ -504,6 +504,15 @@ typedef struct nutgraf_hit {
   const uint32_t *spans;
 } nutgraf_hit;
 
+/** The scores of a search's hits, best first. The column belongs to the nutgraf_hits. */
+typedef struct nutgraf_scores {
+  uint32_t struct_size;
+  uint32_t count;
+  /** The number of all matches where it was asked for, else -1. */
+  int64_t total;
+  const float *score;
+} nutgraf_scores;
+
 /** How a search is done. A zero takes the default. */
 typedef struct nutgraf_search_options {
   uint32_t struct_size;

@@ -18,6 +18,7 @@ struct ExportedFunction {
 /// The order of the nouns in the header; others follow by name.
 private let sections = [
   "Version", "Status", "Engine", "Report", "ReportColumns", "Batch", "Comparison", "Table", "Index",
+  "Search",
 ]
 
 func exportedFunctions(in folder: String) throws -> [ExportedFunction] {

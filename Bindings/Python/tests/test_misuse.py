@@ -18,7 +18,7 @@ MISUSE = p.MISUSE
 OPTIONAL = {
     ("nutgraf_engine_create", 0), ("nutgraf_report_read_text", 3), ("nutgraf_report_read_html", 3),
     ("nutgraf_annotate_jsonl", 6), ("nutgraf_annotate_jsonl", 7), ("nutgraf_stories_add", 3),
-    ("nutgraf_index_search", 2), ("nutgraf_index_add_report", 2),
+    ("nutgraf_index_search", 2), ("nutgraf_index_search", 3), ("nutgraf_index_add_report", 2),
 }  # fmt: skip
 HANDLES = ("engine", "report", "batch", "comparison", "stories", "index", "query", "hits")
 
@@ -67,7 +67,7 @@ class Bench:
             path = f"{folder}/index{len(self.freed) + len(self.live)}".encode()
             index = make(lib.nutgraf_index_create, path, len(path))
             query = make(lib.nutgraf_query_create, index, b"mayor", 5)
-            hits = make(lib.nutgraf_index_search, index, query, None)
+            hits = make(lib.nutgraf_index_search, index, query, None, None)
             target.update(index=index, query=query, hits=hits)
         for kind in reversed(HANDLES):
             getattr(lib, f"nutgraf_{kind}_free")(self.freed[kind])

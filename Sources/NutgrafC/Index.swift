@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+import CNutgrafTypes
+import NutgrafIndex
+import NutgrafReport
+import NutgrafText
+
+final class IndexBox: Sendable {
+  let index: Index
+  init(_ index: Index) { self.index = index }
+}
+
+extension Misfortune {
+  init(_ error: IndexError) {
+    let (status, code): (nutgraf_status, String) =
+      switch error.code {
+      case .notFound: (NUTGRAF_NOT_FOUND, "not_found")
+      case .exists: (NUTGRAF_MISUSE, "exists")
+      case .locked: (NUTGRAF_LOCKED, "locked")
+      case .corrupt: (NUTGRAF_CORRUPT, "corrupt")
+      case .io: (NUTGRAF_IO, "io")
+      case .version: (NUTGRAF_CORRUPT, "version")
+      case .query: (NUTGRAF_SYNTAX, "query")
+      case .limit: (NUTGRAF_TOO_LARGE, "limit")
+      case .deadline: (NUTGRAF_STOPPED, "deadline")
+      case .cancelled: (NUTGRAF_STOPPED, "cancelled")
+      case .misuse: (NUTGRAF_MISUSE, "misuse")
+      case .record: (NUTGRAF_SYNTAX, "record")
+      case .memory: (NUTGRAF_TOO_LARGE, "memory")
+      }
+    self.init(status, code: code, error.description, offset: error.offset)
+  }
+}
+
+/// Runs what the index does, with its errors as the interface's.
+func indexed<Result>(_ body: () throws(IndexError) -> Result) throws(Misfortune) -> Result {
+  do throws(IndexError) {
+    return try body()
+  } catch {
+    throw Misfortune(error)
+  }
+}
+
+func index(_ handle: IndexHandle?) throws(Misfortune) -> Index {
+  guard let box = unsafe Handles.find(handle, .index, as: IndexBox.self) else {
+    throw .misuse("index is not a live index")
+  }
+  return box.index
+}
+
+private func path(_ data: UnsafePointer<CChar>?, _ size: Int) throws(Misfortune) -> String {
+  guard size > 0, size <= 1 << 16 else { throw .misuse("the path's size cannot be \(size)") }
+  return String(decoding: try unsafe bytes(data, size, "path"), as: UTF8.self)
+}
+
+/// Makes an index in a folder that has none, and takes its writer's lock.
+///
+/// @param path the folder; made when missing.
+/// @param size the path's size in bytes.
+/// @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+/// @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
+///   NUTGRAF_IO.
+/// @since 0.1
+@_cdecl("nutgraf_index_create")
+public func indexCreate(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ out: UnsafeMutablePointer<IndexHandle?>?
+) -> StatusCode {
+  let text = unsafe path
+  return export { () throws(Misfortune) in
+    let slot = try unsafe prepare(out)
+    let folder = try unsafe NutgrafC.path(text, size)
+    let index = try indexed { () throws(IndexError) in try Index.create(path: folder) }
+    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  }
+}
+
+/// Opens an index.
+///
+/// @param path the folder.
+/// @param size the path's size in bytes.
+/// @param write 1 to write as well: one process and one handle at a time; 0 to read, any number.
+/// @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+/// @return NUTGRAF_OK; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED when somebody else writes; NUTGRAF_CORRUPT;
+///   NUTGRAF_IO; NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_open")
+public func indexOpen(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ write: UInt32,
+  _ out: UnsafeMutablePointer<IndexHandle?>?
+) -> StatusCode {
+  let text = unsafe path
+  return export { () throws(Misfortune) in
+    let slot = try unsafe prepare(out)
+    let folder = try unsafe NutgrafC.path(text, size)
+    let index = try indexed { () throws(IndexError) in
+      try Index.open(path: folder, write: write != 0)
+    }
+    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  }
+}
+
+/// Gives up the writer's lock. What was not committed is lost; committed records stay.
+///
+/// @param index a live index; only nutgraf_index_free() is of use on it after.
+/// @return NUTGRAF_OK, NUTGRAF_IO or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_close")
+public func indexClose(_ index: IndexHandle?) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in try index.close() }
+}
+
+/// Frees an index, closing it first when that was not done.
+///
+/// @param index NULL and a freed index are passed over.
+/// @since 0.1
+@_cdecl("nutgraf_index_free")
+public func indexFree(_ index: IndexHandle?) { _ = unsafe Handles.remove(index, .index) }
+
+private func withIndex(_ handle: IndexHandle?, _ body: (Index) throws(IndexError) -> Void)
+  -> StatusCode
+{
+  export { () throws(Misfortune) in
+    let index = try unsafe index(handle)
+    try indexed { () throws(IndexError) in try body(index) }
+  }
+}
+
+/// Adds a record as plain text, in the place of any with the same id. It is found after a commit.
+///
+/// @param index an index opened for writing.
+/// @param json one object: "id" (required), "title", "body", "date" (ISO 8601); any other string
+///   member is a text field of that name, a list of strings a field of whole values.
+/// @param size its size in bytes.
+/// @return NUTGRAF_OK; NUTGRAF_SYNTAX for a record that cannot be indexed; NUTGRAF_IO; NUTGRAF_MISUSE,
+///   also for an index opened for reading.
+/// @since 0.1
+@_cdecl("nutgraf_index_add")
+public func indexAdd(_ index: IndexHandle?, _ json: UnsafePointer<CChar>?, _ size: Int)
+  -> StatusCode
+{
+  let handle = unsafe index
+  return export { () throws(Misfortune) in
+    let index = try unsafe NutgrafC.index(handle)
+    let line = try unsafe bytes(json, size, "json")
+    try indexed { () throws(IndexError) in try index.add(IndexRecord(json: line)) }
+  }
+}
+
+/// Adds a report with everything that was read from it: its entities, speakers, events and positions
+/// are found by name and role as well as its words.
+///
+/// @param index an index opened for writing.
+/// @param report a live report.
+/// @param json an object whose members ("id", "title", "body", "date" …) stand in the place of the
+///   report's own; NULL for none.
+/// @param size its size in bytes.
+/// @return as nutgraf_index_add().
+/// @since 0.1
+@_cdecl("nutgraf_index_add_report")
+public func indexAddReport(
+  _ index: IndexHandle?, _ report: ReportHandle?, _ json: UnsafePointer<CChar>?, _ size: Int
+) -> StatusCode {
+  let handle = unsafe index
+  let read = unsafe report
+  return export { () throws(Misfortune) in
+    let index = try unsafe NutgrafC.index(handle)
+    let report = try unsafe NutgrafC.report(read).report
+    let fields = unsafe json == nil && size == 0 ? nil : try unsafe bytes(json, size, "json")
+    try indexed { () throws(IndexError) in
+      try index.add(IndexRecord(report: report, json: fields))
+    }
+  }
+}
+
+/// Deletes the record of an id, if there is one, with the next commit.
+///
+/// @param index an index opened for writing.
+/// @param id the id.
+/// @param size its size in bytes.
+/// @return NUTGRAF_OK, NUTGRAF_IO or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_delete")
+public func indexDelete(_ index: IndexHandle?, _ id: UnsafePointer<CChar>?, _ size: Int)
+  -> StatusCode
+{
+  let handle = unsafe index
+  return export { () throws(Misfortune) in
+    let index = try unsafe NutgrafC.index(handle)
+    let id = try unsafe bytes(id, size, "id")
+    try indexed { () throws(IndexError) in try index.delete(id) }
+  }
+}
+
+/// Makes all changes since the last commit durable (they are on the disk when it returns) and
+/// visible, together.
+///
+/// @param index an index opened for writing.
+/// @return NUTGRAF_OK; NUTGRAF_IO (the changes are kept and can be committed again); NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_commit")
+public func indexCommit(_ index: IndexHandle?) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in try index.commit() }
+}
+
+/// Joins all segments into one and drops what was deleted.
+///
+/// @param index an index opened for writing.
+/// @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_merge")
+public func indexMerge(_ index: IndexHandle?) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in try index.merge() }
+}
+
+/// Looks whether other processes committed, so that queries see it.
+///
+/// @param index a live index.
+/// @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_refresh")
+public func indexRefresh(_ index: IndexHandle?) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in _ = try index.refresh() }
+}
+
+/// Reads every byte of the index and checks it.
+///
+/// @param index a live index.
+/// @return NUTGRAF_OK; NUTGRAF_CORRUPT (the message names file and byte); NUTGRAF_IO; NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_verify")
+public func indexVerify(_ index: IndexHandle?) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in try index.verify() }
+}
+
+/// Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms.
+///
+/// @param index a live index.
+/// @param out receives the JSON; free it with nutgraf_bytes_free().
+/// @return NUTGRAF_OK, NUTGRAF_MISUSE or NUTGRAF_CORRUPT.
+/// @since 0.1
+@_cdecl("nutgraf_index_stats")
+public func indexStats(_ index: IndexHandle?, _ out: UnsafeMutablePointer<nutgraf_bytes>?)
+  -> StatusCode
+{
+  let handle = unsafe index
+  return export { () throws(Misfortune) in
+    try unsafe clear(out)
+    let index = try unsafe NutgrafC.index(handle)
+    let stats = try indexed { () throws(IndexError) in try index.stats() }
+    let json =
+      "{\"records\":\(stats.records),\"deleted\":\(stats.deleted),\"segments\":\(stats.segments),"
+      + "\"bytes\":\(stats.bytes),\"generation\":\(stats.generation),\"terms\":\(stats.terms)}"
+    try unsafe give(Array(json.utf8), out)
+  }
+}
