@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The index: adding, searching, durability, errors."""
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import nutgraf
+import pytest
+
+DOCUMENTS = [
+    {"id": "a", "title": "Dockers strike", "body": "The dockers of Varnholm began a strike on Monday.",
+     "date": "2031-04-14"},
+    {"id": "b", "title": "Ferry plan", "body": "The council rejected the ferry plan; dockers cheered.",
+     "date": "2031-04-15"},
+    {"id": "c", "title": "Café fire", "body": "A café burned down. Nobody was hurt in the fire.",
+     "date": "2031-05-02"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def index(tmp_path):
+    with nutgraf.Index.create(tmp_path / "index") as index:
+        for document in DOCUMENTS:
+            index.add(document)
+        index.commit()
+        yield index
+
+
+def ids(index, query):
+    return sorted(hit.id for hit in index.search(index.query(query), limit=10))
+
+
+@pytest.mark.parametrize(
+    "query, expected",
+    [
+        ({"term": "dockers", "field": "body"}, ["a", "b"]),
+        ({"and": [{"term": "dockers"}, {"term": "strike"}]}, ["a"]),
+        ({"or": [{"term": "fire"}, {"term": "ferry"}]}, ["b", "c"]),
+        ({"phrase": ["ferry", "plan"], "slop": 0, "field": "body"}, ["b"]),
+        ({"phrase": ["plan", "ferry"], "slop": 0, "field": "body"}, []),
+        ({"must": {"term": "dockers"}, "not": {"term": "ferry"}}, ["a"]),
+        ({"prefix": "dock", "field": "body"}, ["a", "b"]),
+        ({"fuzzy": "dokers", "distance": 1, "field": "body"}, ["a", "b"]),
+        ({"range": {"date": ["2031-04-15", "2031-05-02"]}}, ["b", "c"]),
+        ("dockers AND NOT ferry", ["a"]),
+        ('"ferry plan"', ["b"]),
+        ("fire date:[2031-05-01 TO 2031-05-31]", ["c"]),
+        ({"term": "café", "field": "body"}, ["c"]),
+    ],
+)
+def test_queries_find_what_they_say(index, query, expected):
+    assert ids(index, query) == expected
+    assert index.count(index.query(query)) == len(expected)
+
+
+def test_spans_are_bytes_of_the_field(index):
+    hit = index.search(index.query({"term": "fire", "field": "body"}))[0]
+    body = DOCUMENTS[2]["body"].encode()
+    assert hit.field == "body"
+    assert [body[start:end] for start, end in hit.spans] == [b"fire"]
+    assert "fire" in hit.snippet
+
+
+def test_scores_are_bm25(index):
+    import math
+
+    hits = index.search(index.query({"term": "strike", "field": "body"}))
+    lengths = [8, 8, 10]
+    idf = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
+    expected = idf * 2.2 / (1 + 1.2 * (1 - 0.75 + 0.75 * lengths[0] / (sum(lengths) / 3)))
+    assert hits[0].score == pytest.approx(expected, rel=0.01)
+
+
+def test_total_counts_all_matches(index):
+    hits = index.search(index.query({"term": "the"}), limit=1, count=True)
+    assert len(hits) == 1 and hits.total == index.count({"term": "the"})
+    assert index.search({"term": "the"}).total is None
+
+
+def test_nothing_is_seen_before_a_commit(index):
+    index.add({"id": "d", "body": "A lighthouse."})
+    assert ids(index, "lighthouse") == []
+    index.commit()
+    assert ids(index, "lighthouse") == ["d"]
+
+
+def test_the_same_id_replaces_and_delete_removes(index):
+    index.add({"id": "a", "body": "A lighthouse."})
+    index.delete("b")
+    index.commit()
+    assert ids(index, "dockers") == []
+    assert ids(index, "lighthouse") == ["a"]
+
+
+def test_a_reader_in_another_object_sees_commits(index, tmp_path):
+    with nutgraf.Index.open(tmp_path / "index") as reader:
+        assert ids(reader, "dockers") == ["a", "b"]
+        index.add({"id": "e", "body": "dockers again"})
+        index.commit()
+        reader.refresh()
+        assert ids(reader, "dockers") == ["a", "b", "e"]
+
+
+def test_a_second_writer_is_told(index, tmp_path):
+    with pytest.raises(nutgraf.LockedError):
+        nutgraf.Index.open(tmp_path / "index", write=True)
+
+
+def test_merge_and_verify_keep_everything(index):
+    index.merge()
+    index.verify()
+    assert ids(index, "dockers") == ["a", "b"]
+    assert index.stats()["records"] == 3
+
+
+def test_a_report_is_found_by_who_is_in_it(index, strike):
+    index.add(nutgraf.read_text(strike) | {"id": "r", "date": "2031-04-16"})
+    index.commit()
+    assert "r" in ids(index, 'person:"Tomas Brandt"')
+    assert "r" in ids(index, {"entity": "Tomas Brandt"})
+    assert "r" in ids(index, 'speaker:"Tomas Brandt"')
+
+
+@pytest.mark.parametrize("query", ["(dockers", 'title:"strike', "date:[x TO y]", {"nonsense": 1}])
+def test_a_query_that_is_none_is_told(index, query):
+    with pytest.raises(nutgraf.SyntaxError_) as caught:
+        index.query(query)
+    assert str(caught.value)
+
+
+@pytest.mark.parametrize("record", [{"body": "no id"}, {"id": "", "body": "x"}, {"id": "x", "date": "soon"}])
+def test_a_record_that_cannot_be_indexed_is_told(index, record):
+    with pytest.raises(nutgraf.Error):
+        index.add(record)
+
+
+def test_no_index_is_told(tmp_path):
+    with pytest.raises(nutgraf.NotFoundError):
+        nutgraf.Index.open(tmp_path / "nothing")
+
+
+def test_a_closed_index_is_told(tmp_path):
+    index = nutgraf.Index.create(tmp_path / "closed")
+    index.close()
+    with pytest.raises(nutgraf.MisuseError):
+        index.commit()
+
+
+def test_any_damaged_byte_is_an_error_or_the_right_answer(tmp_path):
+    folder = tmp_path / "damaged"
+    with nutgraf.Index.create(folder) as index:
+        for document in DOCUMENTS:
+            index.add(document)
+        index.commit()
+        index.merge()
+    queries = [{"term": "dockers"}, {"phrase": ["ferry", "plan"]}, {"prefix": "f"}]
+    with nutgraf.Index.open(folder) as index:
+        right = [ids(index, q) for q in queries]
+    files = [p for p in folder.iterdir() if p.is_file() and p.stat().st_size]
+    told = 0
+    for path in files:
+        whole = path.read_bytes()
+        for at in range(0, min(len(whole), 4096), max(1, min(len(whole), 4096) // 60)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+            try:
+                with nutgraf.Index.open(folder) as index:
+                    assert [ids(index, q) for q in queries] == right
+            except nutgraf.Error:
+                told += 1
+        path.write_bytes(whole)
+    assert told > 0
+
+
+def test_kill_9_loses_nothing_acknowledged(tmp_path):
+    program = """
+        import nutgraf, sys
+        path, start = sys.argv[1], int(sys.argv[2])
+        try:
+            index = nutgraf.Index.open(path, write=True)
+        except nutgraf.NotFoundError:
+            index = nutgraf.Index.create(path)
+        for i in range(start, start + 100000):
+            index.add({"id": str(i), "body": f"report number{i} from the harbour"})
+            index.commit()
+            print(i, flush=True)
+    """
+    folder, start = tmp_path / "killed", 0
+    for round_ in range(5):
+        child = subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(program), str(folder), str(start)],
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        for _ in range(20 + 7 * round_):
+            last = int(child.stdout.readline())
+        os.kill(child.pid, signal.SIGKILL)
+        rest = child.stdout.read().split()
+        child.wait()
+        acknowledged = int(rest[-1]) if rest and rest[-1].isdigit() else last
+        with nutgraf.Index.open(folder) as index:
+            index.verify()
+            assert index.count({"term": "harbour"}) >= acknowledged + 1
+            assert ids(index, {"term": f"number{acknowledged}"}) == [str(acknowledged)]
+        start = acknowledged + 1
