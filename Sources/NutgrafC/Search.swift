@@ -25,12 +25,18 @@ final class QueryBox: Sendable {
   }
 }
 
+/// What a hit shows; it never changes.
+@safe private final class ShownHit: @unchecked Sendable {
+  let hit: nutgraf_hit
+  init(_ hit: nutgraf_hit) { unsafe self.hit = unsafe hit }
+}
+
 /// The hits of a search; what a hit shows is read when it is asked for and kept.
-final class HitsBox: @unchecked Sendable {
+@safe final class HitsBox: @unchecked Sendable {
   let result: SearchResult
   let scores: nutgraf_scores
   private let arena = ColumnArena()
-  private let shown: Mutex<[Int: Unchecked<nutgraf_hit>]> = Mutex([:])
+  private let shown = Mutex<[Int: ShownHit]>([:])
 
   init(_ result: SearchResult) {
     self.result = result
@@ -40,23 +46,27 @@ final class HitsBox: @unchecked Sendable {
   }
 
   func hit(_ number: Int) throws(Misfortune) -> nutgraf_hit {
-    if let hit = shown.withLock({ $0[number] }) { return unsafe hit.value }
+    if let kept = shown.withLock({ $0[number] }) { return unsafe kept.hit }
     let id = try indexed { () throws(IndexError) in try result.id(number) }
     let evidence = try indexed { () throws(IndexError) in try result.evidence(number) }
-    let arena = arena
-    let score = result.score(number)
-    return unsafe shown.withLock { shown in
-      if let other = shown[number] { return unsafe other }
-      var flat: [UInt32] = []
-      for span in evidence.spans { flat.append(contentsOf: [span.start, span.end]) }
-      let hit = unsafe Unchecked(
-        value: nutgraf_hit(
-          struct_size: 0, span_count: UInt32(clamping: evidence.spans.count), id: arena.text(id),
-          field: arena.text(Array(evidence.field.utf8)), snippet: arena.text(evidence.snippet),
-          score: Double(score), spans: arena.column(flat)))
+    let kept = shown.withLock { shown in
+      if let other = shown[number] { return other }
+      let hit = show(number, id: id, evidence)
       shown[number] = hit
-      return unsafe hit
-    }.value
+      return hit
+    }
+    return unsafe kept.hit
+  }
+
+  /// With the lock held: the arena has one user at a time.
+  private func show(_ number: Int, id: [UInt8], _ evidence: SearchResult.Evidence) -> ShownHit {
+    var flat: [UInt32] = []
+    for span in evidence.spans { flat.append(contentsOf: [span.start, span.end]) }
+    return unsafe ShownHit(
+      nutgraf_hit(
+        struct_size: 0, span_count: UInt32(clamping: evidence.spans.count), id: arena.text(id),
+        field: arena.text(Array(evidence.field.utf8)), snippet: arena.text(evidence.snippet),
+        score: Double(result.score(number)), spans: arena.column(flat)))
   }
 }
 

@@ -104,7 +104,7 @@ public struct JSONWriter {
 
   public mutating func string(_ value: String) {
     var value = value
-    unsafe value.withUTF8 { buffer in unsafe quoted(buffer) }
+    value.withUTF8 { buffer in unsafe quoted(buffer) }
   }
   public mutating func string(_ value: StaticString) {
     value.withUTF8Buffer { buffer in unsafe quoted(buffer) }
