@@ -517,6 +517,222 @@ NUTGRAF_API nutgraf_status nutgraf_stories_add(nutgraf_stories *stories, nutgraf
 NUTGRAF_API nutgraf_status nutgraf_table_export(nutgraf_report *const *reports, size_t count,
     uint32_t kind, uint32_t offsets, struct ArrowArrayStream *out);
 
+/* ---- Index ---- */
+
+/**
+ * Makes an index in a folder that has none, and takes its writer's lock.
+ *
+ * @param path the folder; made when missing.
+ * @param size the path's size in bytes.
+ * @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+ * @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
+ *   NUTGRAF_IO.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_create(const char *path, size_t size,
+    nutgraf_index **out);
+
+/**
+ * Opens an index.
+ *
+ * @param path the folder.
+ * @param size the path's size in bytes.
+ * @param write 1 to write as well: one process and one handle at a time; 0 to read, any number.
+ * @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+ * @return NUTGRAF_OK; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED when somebody else writes; NUTGRAF_CORRUPT;
+ *   NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_open(const char *path, size_t size, uint32_t write,
+    nutgraf_index **out);
+
+/**
+ * Gives up the writer's lock. What was not committed is lost; committed records stay.
+ *
+ * @param index a live index; only nutgraf_index_free() is of use on it after.
+ * @return NUTGRAF_OK, NUTGRAF_IO or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_close(nutgraf_index *index);
+
+/**
+ * Frees an index, closing it first when that was not done.
+ *
+ * @param index NULL and a freed index are passed over.
+ * @since 0.1
+ */
+NUTGRAF_API void nutgraf_index_free(nutgraf_index *index);
+
+/**
+ * Adds a record as plain text, in the place of any with the same id. It is found after a commit.
+ *
+ * @param index an index opened for writing.
+ * @param json one object: "id" (required), "title", "body", "date" (ISO 8601); any other string
+ *   member is a text field of that name, a list of strings a field of whole values.
+ * @param size its size in bytes.
+ * @return NUTGRAF_OK; NUTGRAF_SYNTAX for a record that cannot be indexed; NUTGRAF_IO; NUTGRAF_MISUSE,
+ *   also for an index opened for reading.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_add(nutgraf_index *index, const char *json, size_t size);
+
+/**
+ * Adds a report with everything that was read from it: its entities, speakers, events and positions
+ * are found by name and role as well as its words.
+ *
+ * @param index an index opened for writing.
+ * @param report a live report.
+ * @param json an object whose members ("id", "title", "body", "date" …) stand in the place of the
+ *   report's own; NULL for none.
+ * @param size its size in bytes.
+ * @return as nutgraf_index_add().
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_add_report(nutgraf_index *index, nutgraf_report *report,
+    const char *json, size_t size);
+
+/**
+ * Deletes the record of an id, if there is one, with the next commit.
+ *
+ * @param index an index opened for writing.
+ * @param id the id.
+ * @param size its size in bytes.
+ * @return NUTGRAF_OK, NUTGRAF_IO or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_delete(nutgraf_index *index, const char *id,
+    size_t size);
+
+/**
+ * Makes all changes since the last commit durable (they are on the disk when it returns) and
+ * visible, together.
+ *
+ * @param index an index opened for writing.
+ * @return NUTGRAF_OK; NUTGRAF_IO (the changes are kept and can be committed again); NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_commit(nutgraf_index *index);
+
+/**
+ * Joins all segments into one and drops what was deleted.
+ *
+ * @param index an index opened for writing.
+ * @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_merge(nutgraf_index *index);
+
+/**
+ * Looks whether other processes committed, so that queries see it.
+ *
+ * @param index a live index.
+ * @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_refresh(nutgraf_index *index);
+
+/**
+ * Reads every byte of the index and checks it.
+ *
+ * @param index a live index.
+ * @return NUTGRAF_OK; NUTGRAF_CORRUPT (the message names file and byte); NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_verify(nutgraf_index *index);
+
+/**
+ * Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms.
+ *
+ * @param index a live index.
+ * @param out receives the JSON; free it with nutgraf_bytes_free().
+ * @return NUTGRAF_OK, NUTGRAF_MISUSE or NUTGRAF_CORRUPT.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_stats(nutgraf_index *index, nutgraf_bytes *out);
+
+/* ---- Search ---- */
+
+/**
+ * Compiles a query.
+ *
+ * @param index a live index.
+ * @param text the query language (bare words are free text of which any may match), or a JSON query
+ *   when it begins with '{'.
+ * @param size its size in bytes.
+ * @param out receives the query, NULL on failure. Free it with nutgraf_query_free().
+ * @return NUTGRAF_OK; NUTGRAF_SYNTAX (the message says what was expected, the offset where);
+ *   NUTGRAF_TOO_LARGE for one that is nested too deeply or too long; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_query_create(nutgraf_index *index, const char *text,
+    size_t size, nutgraf_query **out);
+
+/**
+ * Frees a query.
+ *
+ * @param query NULL and a freed query are passed over.
+ * @since 0.1
+ */
+NUTGRAF_API void nutgraf_query_free(nutgraf_query *query);
+
+/**
+ * Stops the searches that use this query now, from any thread; they return NUTGRAF_STOPPED.
+ *
+ * @param query a live query.
+ * @return NUTGRAF_OK or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_query_cancel(nutgraf_query *query);
+
+/**
+ * Searches. Safe from any thread; the hits show one moment of the index.
+ *
+ * @param index a live index.
+ * @param query a live query.
+ * @param options NULL takes every default.
+ * @param scores set `scores->struct_size = sizeof *scores` first; receives how many hits there are
+ *   and their scores. May be NULL.
+ * @param out receives the hits, NULL on failure. Free them with nutgraf_hits_free().
+ * @return NUTGRAF_OK; NUTGRAF_STOPPED at the deadline or when cancelled; NUTGRAF_TOO_LARGE when a
+ *   prefix or fuzzy word stands for too many; NUTGRAF_CORRUPT; NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_search(nutgraf_index *index, nutgraf_query *query,
+    const nutgraf_search_options *options, nutgraf_scores *scores, nutgraf_hits **out);
+
+/**
+ * Counts the records that match.
+ *
+ * @param index a live index.
+ * @param query a live query.
+ * @param out receives the number, 0 on failure.
+ * @return as nutgraf_index_search().
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_count(nutgraf_index *index, nutgraf_query *query,
+    uint64_t *out);
+
+/**
+ * One hit: id, field, spans, snippet and score. They are read from the index when first asked for.
+ *
+ * @param hits live hits, to which the views belong.
+ * @param number 0 for the best.
+ * @param out set `out->struct_size = sizeof *out` first; receives the hit.
+ * @return NUTGRAF_OK; NUTGRAF_END when there are not so many; NUTGRAF_CORRUPT; NUTGRAF_IO;
+ *   NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_hits_get(nutgraf_hits *hits, uint32_t number,
+    nutgraf_hit *out);
+
+/**
+ * Frees hits and all their views.
+ *
+ * @param hits NULL and freed hits are passed over.
+ * @since 0.1
+ */
+NUTGRAF_API void nutgraf_hits_free(nutgraf_hits *hits);
+
 #ifdef __cplusplus
 }
 #endif

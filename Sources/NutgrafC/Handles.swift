@@ -96,7 +96,7 @@ enum Handles {
   private static func parts(_ handle: OpaquePointer?, _ kind: HandleKind) -> (Int, UInt32)? {
     let bits = UInt64(UInt(bitPattern: handle))
     guard bits &>> 48 == mark, bits & 15 == UInt64(kind.rawValue) else { return nil }
-    return (Int(bits &>> 4 & 0xFF_FFFF), UInt32(bits &>> 28) & generationMask)
+    return (Int(bits &>> 4 & 0xFF_FFFF), UInt32(truncatingIfNeeded: bits &>> 28) & generationMask)
   }
 
   private struct Shared: @unchecked Sendable { let object: AnyObject }

@@ -406,6 +406,15 @@ class nutgraf_hit(c.Structure):
     ]
 
 
+class nutgraf_scores(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("count", c.c_uint32),
+        ("total", c.c_int64),
+        ("score", c.POINTER(c.c_float)),
+    ]
+
+
 class nutgraf_search_options(c.Structure):
     _fields_ = [
         ("struct_size", c.c_uint32),
@@ -458,4 +467,23 @@ FUNCTIONS = {
     "nutgraf_stories_free": (None, [c.c_void_p]),
     "nutgraf_stories_add": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(c.c_uint64), c.POINTER(c.c_float)]),
     "nutgraf_table_export": (c.c_int32, [c.POINTER(c.c_void_p), c.c_size_t, c.c_uint32, c.c_uint32, c.c_void_p]),
+    "nutgraf_index_create": (c.c_int32, [c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p)]),
+    "nutgraf_index_open": (c.c_int32, [c.c_char_p, c.c_size_t, c.c_uint32, c.POINTER(c.c_void_p)]),
+    "nutgraf_index_close": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_free": (None, [c.c_void_p]),
+    "nutgraf_index_add": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t]),
+    "nutgraf_index_add_report": (c.c_int32, [c.c_void_p, c.c_void_p, c.c_char_p, c.c_size_t]),
+    "nutgraf_index_delete": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t]),
+    "nutgraf_index_commit": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_merge": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_refresh": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_verify": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_stats": (c.c_int32, [c.c_void_p, c.POINTER(nutgraf_bytes)]),
+    "nutgraf_query_create": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p)]),
+    "nutgraf_query_free": (None, [c.c_void_p]),
+    "nutgraf_query_cancel": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_search": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(nutgraf_search_options), c.POINTER(nutgraf_scores), c.POINTER(c.c_void_p)]),
+    "nutgraf_index_count": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(c.c_uint64)]),
+    "nutgraf_hits_get": (c.c_int32, [c.c_void_p, c.c_uint32, c.POINTER(nutgraf_hit)]),
+    "nutgraf_hits_free": (None, [c.c_void_p]),
 }
