@@ -8,22 +8,25 @@ import NutgrafLexicon
 /// inputs × hidden × i8 weights.
 struct DenseNet: Sendable {
   let inputs: Int
-  let hidden: Int
   let outputs: Int
+  private let hidden: Int
   private let weights: [Float]
   private let bias: [Float]
   private let outer: [Float]
   private let outerBias: [Float]
 
-  /// Nil when the table does not fit.
+  /// Nil when the table does not hold a network with so many inputs.
   init?(_ table: TableBytes, inputs wanted: Int) {
-    inputs = Int(table.u32(4))
-    hidden = Int(table.u32(8))
-    outputs = Int(table.u32(12))
+    let inputs = Int(table.u32(4))
+    let hidden = Int(table.u32(8))
+    let outputs = Int(table.u32(12))
     guard table.u32(0) == 0x4E44_474E, inputs == wanted, hidden > 0, hidden <= 256, outputs > 0, outputs <= 16
     else { return nil }
     let body = 16 &+ 4 &* (2 &* hidden &+ outputs &* hidden &+ outputs)
     guard table.count >= body &+ inputs &* hidden else { return nil }
+    self.inputs = inputs
+    self.hidden = hidden
+    self.outputs = outputs
     func floats(_ from: Int, _ count: Int) -> [Float] {
       (0..<count).map { Float(bitPattern: table.u32(from &+ 4 &* $0)) }
     }
@@ -39,21 +42,35 @@ struct DenseNet: Sendable {
     weights = decoded
   }
 
-  /// The outputs for one input vector, before any squashing. `scratch` has room for `hidden`.
-  func run(_ input: [Float], scratch: inout [Float], into result: inout [Float]) {
-    guard input.count >= inputs, scratch.count >= hidden, result.count >= outputs else { return }
-    let w = weights.span
-    for h in 0..<hidden { scratch[h] = bias[h] }
-    for i in 0..<inputs {
-      let x = input[i]
-      if x == 0 { continue }
-      let row = i &* hidden
-      for h in 0..<hidden { scratch[h] += x * w[row &+ h] }
-    }
-    for o in 0..<outputs {
-      var sum = outerBias[o]
-      for h in 0..<hidden { sum += max(0, scratch[h]) * outer[o &* hidden &+ h] }
-      result[o] = sum
+  /// The bytes that a network takes in its table, to find the one after it.
+  static func size(_ table: TableBytes) -> Int {
+    let inputs = Int(table.u32(4))
+    let hidden = Int(table.u32(8))
+    let outputs = Int(table.u32(12))
+    guard inputs < 1 << 16, hidden <= 256, outputs <= 16 else { return table.count }
+    return 16 &+ 4 &* (2 &* hidden &+ outputs &* hidden &+ outputs) &+ inputs &* hidden
+  }
+
+  /// The outputs for one input vector, before any squashing; `result` has room for `outputs`.
+  func run(_ input: [Float], into result: inout [Float]) {
+    guard input.count >= inputs, result.count >= outputs else { return }
+    let hidden = self.hidden
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: hidden) { sums in
+      // The sizes were checked when the table was read: plain pointers let the loops run in lanes.
+      for h in 0..<hidden { unsafe sums[h] = bias[h] }
+      unsafe weights.withUnsafeBufferPointer { w in
+        for i in 0..<inputs {
+          let x = input[i]
+          if x == 0 { continue }
+          let row = i &* hidden
+          for h in 0..<hidden { unsafe sums[h] += x * w[row &+ h] }
+        }
+      }
+      for o in 0..<outputs {
+        var sum = outerBias[o]
+        for h in 0..<hidden { sum += max(0, unsafe sums[h]) * outer[o &* hidden &+ h] }
+        result[o] = sum
+      }
     }
   }
 }

@@ -17,4 +17,8 @@ extension TableBytes {
   /// Tags, trees and lemmas; `Documentation/tables/syntax.md`.
   public static let syntax = unsafe TableBytes(
     embedded: ng_table_syntax_bytes(), count: Int(ng_table_syntax_size))
+
+  /// The weights of the flattened text line classifier; `Documentation/tables/article_lines.md`.
+  public static let articleLines = unsafe TableBytes(
+    embedded: ng_table_article_lines_bytes(), count: Int(ng_table_article_lines_size))
 }

@@ -84,3 +84,28 @@ func aDashInASentenceIsNoDateline(_ text: String) {
     }
   }
 }
+
+@Test func longListsOfFurnitureAreLeftOutOfTheBody() {
+  let menu = ["Home", "News", "Sport", "Culture", "Weather", "Log in", "Subscribe", "Search"]
+  let footer = ["Privacy policy", "Terms of use", "Contact us", "About us", "© 2031 Harbour Herald"]
+  let article = Article(
+    flattened: SourceText((menu + [report] + footer).joined(separator: "\n")))
+  let kept = article.blocks.filter { $0.kind.isBody }.map { article.text.string($0.span) }
+  #expect(!kept.contains { menu.contains($0) || footer.contains($0) })
+  #expect(kept.contains { $0.hasPrefix("Some 400 sailors") })
+}
+
+@Test func hardWrappedProseIsJoined() {
+  let article = Article(
+    flattened: SourceText(
+      "The ferries stayed in port on Monday after the crews\nhad walked out, the union said.\n\nNobody knew for how long."))
+  #expect(article.blocks.count == 2)
+}
+
+@Test(arguments: ["\u{0}\u{0}\n\u{0}", "\n\n\n", " ", "\u{200B}\n\u{FEFF}", "a", "…\n…", "\r\n\r"])
+func oddTextsAreRead(_ text: String) {
+  let source = SourceText(text)
+  for block in Article(flattened: source).blocks {
+    #expect(!block.span.isEmpty && block.span.upper <= source.count)
+  }
+}

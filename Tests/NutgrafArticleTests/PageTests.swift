@@ -160,3 +160,56 @@ func muchOfOneThingIsRead(_ piece: String) throws {
     try Article(html: Array(repeating: 0x41, count: 11), options: options)
   }
 }
+
+@Test func theSiteNameIsNoHeadline() throws {
+  let article = try read(
+    """
+    <title>Bakers of Velm open again | Velm Post</title><meta property=og:site_name content="Velm Post">
+    <h1>Velm Post</h1><h1>Bakers of Velm open again</h1>
+    <p>The bakers of Velm opened their doors again on Monday, a week after the flood, the guild said.</p>
+    """)
+  #expect(article.title?.value == "Bakers of Velm open again")
+}
+
+private let bylines: [(String, [String])] = [
+  ("By Ana Lima and Jo Berg", ["Ana Lima", "Jo Berg"]), ("Ana Lima (lim), Jo Berg", ["Ana Lima", "Jo Berg"]),
+  ("View all posts by Ana Lima", ["Ana Lima"]), ("https://velm.example/staff", []),
+  ("Von Ana Lima und Jo Berg", ["Ana Lima", "Jo Berg"]),
+]
+
+@Test(arguments: bylines)
+func authorsAreNamesAlone(_ value: String, names: [String]) {
+  #expect(AuthorChoice.split(Array(value.utf8)) == names)
+}
+
+private let instants: [(String, String?)] = [
+  ("2031-03-04T09:30:00+01:00", "2031-03-04T09:30:00+01:00"), ("20310304", "2031-03-04"),
+  ("Tue, 04 Mar 2031 09:30:00 GMT", "2031-03-04T09:30:00Z"), ("March 4, 2031", "2031-03-04"),
+  ("4. März 2031", "2031-03-04"), ("04.03.2031 09:30", "2031-03-04T09:30:00"), ("soon", nil),
+  ("31.02.2031", nil), ("4 de marzo de 2031", "2031-03-04"),
+]
+
+@Test(arguments: instants)
+func instantsAreReadAsPagesWriteThem(_ value: String, iso: String?) {
+  #expect(DateTimeReader.read(Array(value.utf8))?.iso == iso)
+}
+
+private let references: [(String, String)] = [
+  ("a &amp; b", "a & b"), ("&lt;p&gt;", "<p>"), ("&notit;", "¬it;"), ("&#8212;", "—"), ("&#x2014", "—"),
+  ("&#150;", "–"), ("&#0;", "\u{FFFD}"), ("&#xD800;", "\u{FFFD}"), ("&nosuch;", "&nosuch;"), ("&", "&"),
+]
+
+@Test(arguments: references)
+func characterReferencesAreDecoded(_ raw: String, text: String) {
+  var out: [UInt8] = []
+  let bytes = Array(raw.utf8)
+  CharacterReferences.append(bytes.span, 0, bytes.count, mode: .data, to: &out)
+  #expect(String(decoding: out, as: UTF8.self) == text)
+}
+
+@Test func anIndexPageGivesNoArticle() throws {
+  let links = (1...40).map { "<li><a href=/\($0)>Section \($0)</a>" }.joined()
+  let article = try read("<nav><ul>\(links)</ul></nav>")
+  #expect(article.blocks.allSatisfy { $0.kind == .clutter })
+  #expect(article.warnings.contains { $0.code == "no_article" })
+}

@@ -13,6 +13,8 @@ struct LineRoles {
   var hasFurniture = false
 
   private var lines: [Line] { table.lines }
+  /// Of the line classifier, when it was asked.
+  private var probabilities: [LineClasses] = []
 
   init(_ table: LineTable, text: SourceText, options: ReadOptions) {
     self.table = table
@@ -44,43 +46,47 @@ struct LineRoles {
 
   // MARK: - Body
 
-  /// Keeps the run of lines with the largest sum of weights; clutter inside it is left out.
+  /// Asks the line classifier; without its table the run of prose is kept.
   private mutating func findBody(_ options: ReadOptions) {
-    var best: Float = 0
-    var bestRange = 0..<0
-    var sum: Float = 0
-    var begin = 0
+    guard let classes = LineClassifier.classify(table.lines, text) else { return keepRun() }
+    let keep = 0.5 - options.balance * 0.35
     for i in lines.indices {
-      sum += LineRoles.weight(lines[i]) + options.balance * 0.5
-      if sum <= 0 {
-        sum = 0
-        begin = i &+ 1
-      } else if sum > best {
-        best = sum
-        bestRange = begin..<(i &+ 1)
+      let p = classes[i]
+      scores[i] = max(p.other, 1 - p.other)
+      if 1 - p.other <= keep {
+        kinds[i] = isHeadingBetween(i, classes) ? .heading : .clutter
+      } else if p.byline > max(p.body, p.heading) && p.byline > max(p.title, p.subtitle) {
+        kinds[i] = lines[i].words <= 25 ? .byline : .paragraph
+      } else if p.heading > p.body && lines[i].words <= 30 {
+        kinds[i] = .heading
+      } else if max(p.title, p.subtitle) > p.body && lines[i].words <= 60 {
+        kinds[i] = p.subtitle > p.title ? .subtitle : .clutter
+      } else if lines[i].has(.bullet) {
+        kinds[i] = .listItem
       }
     }
-    let any = !bestRange.isEmpty
-    for i in lines.indices {
-      let line = lines[i]
-      if any && bestRange.contains(i) {
-        let drop =
-          line.clutterStrength == 3 || (line.clutterStrength == 2 && !LineRoles.isLongProse(line))
-          || line.has(.timeLike) || line.has(.countLike)
-          || (line.has(.bylineLike) && !line.isSentence)
-          || (line.has(.creditLike) && line.words <= 30)
-          || (line.has(.repeated) && line.words <= 8)
-        if drop { kinds[i] = .clutter }
-      } else if !any && line.clutterStrength < 2 && !line.has(.timeLike) && !line.has(.countLike) {
-        continue
-      } else {
-        kinds[i] = .clutter
-      }
-    }
-    // Short lines at the head of the run belong to what stands above the article.
-    for i in bestRange {
-      if kinds[i] != .clutter && lines[i].isSentence { break }
-      if kinds[i] != .clutter { kinds[i] = .clutter }
+    probabilities = classes
+  }
+
+  /// A short line that stands alone between two paragraphs of the article and says nothing that pages
+  /// say of themselves is taken for a heading, though the classifier was in doubt.
+  private func isHeadingBetween(_ i: Int, _ classes: [LineClasses]) -> Bool {
+    guard i > 0, i &+ 1 < lines.count, classes[i].other < 0.97 else { return false }
+    let line = lines[i]
+    let plain = line.traits.isDisjoint(with: [
+      .endMark, .endsWithColon, .startsLower, .startsDigit, .bullet, .hasURL, .hasAt, .symbols, .copyright,
+      .timeLike, .countLike, .bylineLike, .repeated, .creditLike,
+    ])
+    return plain && line.clutterStrength == 0 && line.words >= 2 && line.words <= 12
+      && line.has(.blankBefore) && line.has(.blankAfter) && lines[i &- 1].isSentence
+      && lines[i &+ 1].isSentence && classes[i &- 1].other < 0.5 && classes[i &+ 1].other < 0.5
+  }
+
+  /// Keeps the run of lines with the largest sum of weights; clutter inside it is left out.
+  private mutating func keepRun() {
+    let run = LineFeatures.bestRun(table.lines)
+    for i in lines.indices where !run.contains(i) || lines[i].clutterStrength >= 2 || lines[i].has(.timeLike) {
+      kinds[i] = .clutter
     }
   }
 
@@ -104,6 +110,7 @@ struct LineRoles {
 
   /// A short line without an end mark, before prose and after prose.
   private mutating func findHeadings() {
+    guard probabilities.isEmpty else { return }
     var proseBefore = false
     for i in lines.indices where kinds[i] != .clutter {
       let line = lines[i]
@@ -134,16 +141,24 @@ struct LineRoles {
     let body = bodyWords(from: firstProse)
     let given = options.title.map { LineRoles.key(Array($0.utf8)) }
     var best = -1
-    var bestScore: Float = 0.5
-    for i in max(0, firstProse &- 25)..<firstProse {
+    var bestScore: Float = probabilities.isEmpty ? 0.5 : 0
+    let reach = probabilities.isEmpty ? 25 : lines.count
+    for i in max(0, firstProse &- reach)..<firstProse {
       let line = lines[i]
       if let given, given == line.hash, line.letters > 0 {
         best = i
         break
       }
+      if !probabilities.isEmpty {
+        if given == nil && probabilities[i].title > max(0.08, bestScore) && line.words >= 2 {
+          best = i
+          bestScore = probabilities[i].title
+        }
+        continue
+      }
       guard line.words >= 3, line.words <= 30, line.characters >= 15, line.characters <= 200,
         line.clutterStrength < 2, !line.has(.timeLike), !line.has(.countLike),
-        !line.has(.creditLike), !line.has(.bylineLike), !line.has(.hasURL)
+        !line.has(.creditLike), !line.has(.bylineLike), !line.has(.hasURL), !goesOn(i)
       else { continue }
       var score: Float = min(Float(line.characters), 70) / 70
       score += 2.5 * overlap(line, with: body)
@@ -159,7 +174,7 @@ struct LineRoles {
     }
     guard best >= 0 else { return }
     kinds[best] = .title
-    scores[best] = min(0.95, 0.5 + bestScore / 5)
+    scores[best] = probabilities.isEmpty ? min(0.95, 0.5 + bestScore / 5) : max(0.3, bestScore)
     // The headline is often printed twice, sometimes in other words.
     let words = wordSet(lines[best])
     var first = best
@@ -176,12 +191,19 @@ struct LineRoles {
     findSubtitle(title: first, firstProse: firstProse)
   }
 
+  /// The next line goes on in the middle of this one's sentence.
+  private func goesOn(_ i: Int) -> Bool {
+    guard i &+ 1 < lines.count else { return false }
+    return lines[i &+ 1].has(.startsLower) && !lines[i &+ 1].has(.blankBefore)
+  }
+
   private mutating func findSubtitle(title: Int, firstProse: Int) {
     var i = title &+ 1
     while i < firstProse {
       let line = lines[i]
       if line.has(.bylineLike) && !line.isSentence { kinds[i] = .byline }
-      if kinds[i] != .title && kinds[i] != .byline && line.words >= 6 && line.characters >= 40
+      if (probabilities.isEmpty || (kinds[i] == .subtitle || kinds[i] == .paragraph && !line.has(.endMark)))
+        && kinds[i] != .title && kinds[i] != .byline && line.words >= 6 && line.characters >= 40
         && line.clutterStrength < 2 && !line.has(.timeLike) && !line.has(.creditLike)
       {
         kinds[i] = .subtitle

@@ -82,6 +82,18 @@ enum DateChoice {
       if i >= center { score += 0.3 }
       if score > (best?.2 ?? 0.5) { best = (found.date, i, score) }
     }
+    if best == nil {
+      // Anywhere on the page, but only a line that is a time.
+      for (i, s) in text.segments.enumerated()
+      where s.line.has(.timeLike) && s.line.digits >= 3
+        && s.flags.isDisjoint(with: [.related, .aside, .footer, .comments])
+      {
+        if let found = LooseDate.find(bytes, Int(s.line.start), Int(s.line.end)) {
+          best = (found.date, i, 0.6)
+          break
+        }
+      }
+    }
     guard let best else { return nil }
     let s = text.segments[best.1]
     var value = DateTime(date: best.0)

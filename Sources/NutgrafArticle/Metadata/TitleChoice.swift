@@ -13,21 +13,37 @@ struct TitleChoice {
   }
   private var candidates: [Candidate] = []
 
+  /// Names of the site, which are no headlines.
+  private var siteNames: [UInt32] = []
+
   init(_ data: PageData, headings: [(value: [UInt8], start: UInt32, end: UInt32)]) {
+    for s in [data.meta("og:site_name"), data.linked("publisher").first, data.meta("application-name")] {
+      if let s { siteNames.append(LineRoles.key(s.value)) }
+    }
+    if let tag = data.titleTag, let (_, tail) = TitleChoice.cut(tag.value) {
+      if tail.count < tag.value.count / 2 { siteNames.append(LineRoles.key(tail)) }
+    }
     if let s = data.linked("headline").first ?? data.linked("name").first { add(s, 1) }
     var found = 0
     for heading in headings where found < 3 {
       let weight: Float = found == 0 ? 1.1 : 0.55
       let words = heading.value.split(separator: 0x20).count
       if words < 2 && heading.value.count <= 12 && headings.count > 1 { continue }
+      if siteNames.contains(LineRoles.key(heading.value)) && headings.count > 1 { continue }
       add(
         Statement(key: [], value: heading.value, start: heading.start, end: heading.end, path: "h1"),
         weight)
       found &+= 1
     }
     if let s = data.meta("og:title") {
-      add(s, 0.7)
-      addParts(s, 0.25)
+      if let (part, tail) = TitleChoice.cut(s.value), siteNames.contains(LineRoles.key(tail)) {
+        var named = s
+        named.value = part
+        add(named, 0.7)
+      } else {
+        add(s, 0.7)
+        addParts(s, 0.25)
+      }
     }
     if let s = data.meta("twitter:title") { add(s, 0.3) }
     if let s = data.micro("headline").first { add(s, 0.4) }
@@ -58,9 +74,23 @@ struct TitleChoice {
     }
   }
 
+  /// A title's two halves at its last separator.
+  static func cut(_ value: [UInt8]) -> ([UInt8], [UInt8])? {
+    let separators: [[UInt8]] = [" | ", " - ", " – ", " — ", " « ", " » ", " · ", "|"].map { Array($0.utf8) }
+    var best: (Int, Int)?
+    for separator in separators {
+      if let at = lastIndex(of: separator, in: value), at > (best?.0 ?? 0) { best = (at, separator.count) }
+    }
+    guard let best else { return nil }
+    let head = PageData.clean(Array(value[..<best.0]))
+    let tail = PageData.clean(Array(value[(best.0 &+ best.1)...]))
+    return head.isEmpty || tail.isEmpty ? nil : (head, tail)
+  }
+
   private mutating func add(_ s: Statement, _ weight: Float) {
     guard s.value.count <= 1000 else { return }
     let hash = LineRoles.key(s.value)
+    let weight = siteNames.contains(hash) ? weight * 0.15 : weight
     let letters = TitleChoice.letters(s.value).count
     guard letters >= 4 else { return }
     if let i = candidates.firstIndex(where: { $0.hash == hash }) {

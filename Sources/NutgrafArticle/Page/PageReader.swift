@@ -55,11 +55,15 @@ struct PageReader {
     }
     let features = SegmentFeatures(text, context: context)
     var input = [Float](repeating: 0, count: SegmentFeatures.count)
-    var scratch = [Float](repeating: 0, count: net.hidden)
     var output = [Float](repeating: 0, count: net.outputs)
     for i in text.segments.indices {
+      // Far from all prose there is nothing to weigh.
+      guard features.isNearProse(i) else {
+        scores[i] = -8
+        continue
+      }
       features.fill(i, &input)
-      net.run(input, scratch: &scratch, into: &output)
+      net.run(input, into: &output)
       scores[i] = output[0]
     }
   }
@@ -72,10 +76,14 @@ struct PageReader {
 
   // MARK: - Kinds
 
-  private var threshold: Float { 0.2 - 2 * options.balance }
+  /// On a page with a sure article the doubtful rest is left; on others it is taken.
+  private var threshold: Float = 0.35
 
   private mutating func giveKinds() {
     let segments = text.segments
+    var sure: Int32 = 0
+    for i in segments.indices where scores[i] > 1 { sure &+= segments[i].line.characters }
+    threshold = (sure >= 1000 ? 0.35 : -0.6) - 2 * options.balance
     for i in segments.indices where scores[i] > threshold { kinds[i] = bodyKind(i) }
     let firstBody = segments.indices.first { kinds[$0] != .clutter } ?? segments.count
     markTitle(before: firstBody)
@@ -83,7 +91,7 @@ struct PageReader {
     for i in segments.indices where kinds[i] == .clutter {
       let s = segments[i]
       let nearTitle = context.headline.map { i > $0 - 4 && i < $0 + 12 } ?? (i < firstBody)
-      if nearTitle && i <= firstBody &+ 3 && s.line.words <= 25
+      if (nearTitle || (s.line.has(.bylineLike) && i <= firstBody &+ 3)) && i <= firstBody &+ 3 && s.line.words <= 25
         && (s.line.has(.bylineLike) || (s.near.contains(.author) && s.line.capitalised >= 2 && s.line.lowered <= 2 && s.line.digits == 0))
       {
         kinds[i] = .byline
@@ -133,7 +141,8 @@ struct PageReader {
 
   private mutating func markSubtitle(before firstBody: Int) {
     guard let i = subtitleIndex(before: firstBody) else { return }
-    kinds[i] = .subtitle
+    // One that reads as the first paragraph stays one; the description still points at it.
+    if kinds[i] == .clutter || scores[i] < threshold + 1.5 { kinds[i] = .subtitle }
   }
 
   /// The printed line under the headline that says what the report is about.
@@ -161,7 +170,7 @@ struct PageReader {
       if let headline, i < headline { score -= 0.4 }
       if s.line.has(.creditLike) || s.flags.contains(.figure) { score -= 1 }
       if s.kind == .heading2 { score += 0.3 }
-      if kinds[i] != .clutter { score -= 1.3 }
+      if kinds[i] != .clutter { score -= descriptions.contains(s.line.hash) ? 0.7 : 1.3 }
       if s.flags.contains(.related) || s.flags.contains(.aside) { score -= 0.5 }
       if score > (best?.1 ?? 0.35) { best = (i, score) }
     }
@@ -258,13 +267,18 @@ struct PageReader {
         String(decoding: $0.value, as: UTF8.self), origin: .metadata,
         source: page.source($0.start, $0.end), path: $0.path, score: 0.9)
     }
-    article.authors = AuthorChoice.authors(data, page: page, publisher: article.publisher?.value)
-    if article.authors.isEmpty, let span = article.byline {
-      for name in Byline.names(article.text, span) {
-        article.authors.append(
-          Evidence(article.text.string(name), origin: .text, span: name, path: "byline", score: 0.6))
+    var printed: [Evidence<String>] = []
+    for block in article.blocks where block.kind == .byline && printed.isEmpty {
+      for name in Byline.names(article.text, block.span) {
+        printed.append(
+          Evidence(
+            article.text.string(name), origin: .text, span: name, source: block.source,
+            path: "byline", score: 0.6))
       }
     }
+    article.authors = AuthorChoice.authors(
+      data, page: page, publisher: article.publisher?.value, printed: printed)
+    if article.subtitle == nil { article.subtitle = description(article) }
     if let published = options.published {
       article.published = Evidence(published, origin: .given, path: "given")
     } else {
@@ -286,6 +300,27 @@ struct PageReader {
       article.warnings.append(
         Warning(code: "no_article", message: "No article was found on the page."))
     }
+  }
+}
+
+extension PageReader {
+  /// The page's description, where no subtitle is printed: often the report's first paragraph.
+  private func description(_ article: Article) -> Evidence<String>? {
+    let stated = [
+      data.meta("og:description"), data.linked("description").first, data.meta("description"), data.meta("twitter:description"),
+    ].compactMap { $0 }
+    let cut: [UInt8] = [0xE2, 0x80, 0xA6]
+    guard
+      let s = stated.first(where: {
+        !$0.value.reversed().starts(with: cut.reversed()) && !$0.value.reversed().starts(with: [0x2E, 0x2E])
+          && $0.value.count >= 20
+      })
+    else { return nil }
+    let key = LineRoles.key(s.value)
+    let printed = text.segments.first { $0.line.hash == key }
+    return Evidence(
+      String(decoding: s.value, as: UTF8.self), origin: .metadata, span: printed?.line.span,
+      source: page.source(s.start, s.end), path: s.path, score: 0.5)
   }
 }
 

@@ -106,6 +106,8 @@ struct SegmentFeatures {
     return proseBefore[high] - proseBefore[low]
   }
 
+  func isNearProse(_ index: Int) -> Bool { prose(index &- 20, index &+ 21) > 0 }
+
   /// Writes the features of segment `index` into `out`, which has room for `count`.
   func fill(_ index: Int, _ out: inout [Float]) {
     let base = index &* SegmentFeatures.ownCount
