@@ -201,10 +201,12 @@ struct ClaimReader {
 
   // MARK: - Marks
 
-  private static let not = WordSet("not n't never no nobody nothing none neither nor without")
+  private static let not = WordSet("not n't never no nobody nothing none neither nor")
   private static let cannot = WordHash.folded("cannot")
   private static let yet = WordHash.folded("yet")
   private static let to = WordHash.folded("to")
+  private static let needs = WordSet("need needs needed")
+  private static let remains = WordSet("remains remain remained")
   private static let since = WordHash.folded("since")
   private static let has = WordSet("has have had having 've")
   private static let stillWords = WordSet("still remain remains remained continue continues continued")
@@ -237,6 +239,8 @@ struct ClaimReader {
         if negation >= 0 && token &- negation <= 4 { flags.insert(.notYet) }
         if table.hash(token &+ 1) == Self.to { flags.formUnion([.notYet, .negated]) }
       }
+      if Self.needs.contains(hash), table.hash(token &+ 1) == Self.to { flags.insert(.notYet) }
+      if Self.remains.contains(hash), table.hash(token &+ 1) == Self.to { flags.insert(.notYet) }
       if hash == Self.since, negation >= 0 { flags.insert(.notSince) }
       if Self.stillWords.contains(hash) { flags.insert(.still) }
       if Self.onlyWords.contains(hash) {

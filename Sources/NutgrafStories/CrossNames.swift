@@ -12,6 +12,8 @@ struct StoryName: Sendable {
   var mentions = 0
   var reports = 0
   var lastReport = -1
+  /// Mentions by label.
+  var labels = [Int](repeating: 0, count: EntityLabel.allCases.count)
 }
 
 /// The entities of several reports, told to be the same by identity, by name, or by family name.
@@ -65,6 +67,7 @@ struct CrossNames: Sendable {
         if entity.label == .per, named[i] > 0 { surnames[last.hash] = surnames[last.hash] ?? at }
         keys[i] = Int32(truncatingIfNeeded: at)
         names[at].mentions &+= named[i]
+        names[at].labels[Int(entity.label.rawValue)] &+= named[i]
         if named[i] > 0, names[at].lastReport != number {
           names[at].lastReport = number
           names[at].reports &+= 1
@@ -77,6 +80,13 @@ struct CrossNames: Sendable {
         actsFor[Int(keys[i])] = keys[other]
       }
       of.append(keys)
+    }
+    // A name is what most of its mentions are.
+    for key in names.indices {
+      var best = Int(names[key].label.rawValue)
+      for label in names[key].labels.indices
+      where names[key].labels[label] > names[key].labels[best] { best = label }
+      names[key].label = EntityLabel(rawValue: UInt8(best)) ?? names[key].label
     }
     for (key, name) in names.enumerated() where name.mentions > 0 && name.label != .norp {
       let words = name.name.utf8.split(separator: 0x20).count

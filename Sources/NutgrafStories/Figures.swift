@@ -25,11 +25,12 @@ extension ComparisonBuilder {
   mutating func compareFigures() {
     var figures: [Figure] = []
     for report in reports.indices {
-      figures.append(contentsOf: quantities(report))
+      let stated = quantities(report)
+      figures.append(contentsOf: stated)
       figures.append(contentsOf: durations(report))
-      figures.append(contentsOf: vagueCounts(report, figures.filter { $0.report == report }))
+      figures.append(contentsOf: vagueCounts(report, stated))
     }
-    align(figures, kind: .figure, reach: 10)
+    align(figures, kind: .figure, reach: 12)
   }
 
   /// Compares dates: "since 2030" beside "since October 2030".
@@ -131,10 +132,11 @@ extension ComparisonBuilder {
       if Self.distances.contains(document.tokens.hash(tokens.upperBound)) { return nil }
       return Figure(
         report: report, claim: claim, span: time.span, tokens: tokens, measure: measure,
-        unit: 0x6475_7261, value: time.value)
+        unit: Self.durationUnit, value: time.value)
     }
   }
 
+  private static let durationUnit: UInt32 = 0x6475_7262
   private static let distances = WordSet("after before later earlier ago old from")
   private static let hundreds = WordHash.folded("hundreds")
   private static let vague: [UInt32: (Double, Double)] = [
@@ -207,9 +209,9 @@ extension ComparisonBuilder {
     for i in figures.indices {
       // The likest cluster of the unit that does not come from this report alone.
       var best: (Float, Int)?
-      for cluster in (buckets[figures[i].unit] ?? []).prefix(48) {
+      for cluster in (buckets[figures[i].unit] ?? []).prefix(24) {
         var closeness: Float = 0
-        for member in clusters[cluster].members.prefix(6) where figures[member].report != figures[i].report {
+        for member in clusters[cluster].members.prefix(3) where figures[member].report != figures[i].report {
           closeness = max(closeness, self.closeness(figures[i], figures[member], kind))
         }
         if closeness >= 0.3, closeness > best?.0 ?? 0 { best = (closeness, cluster) }
@@ -238,6 +240,13 @@ extension ComparisonBuilder {
       var sum: Float = 0
       for term in set.sorted() { sum += min(4, terms.rarity(of: term)) }
       all = all == 0 ? sum : min(all, sum)
+    }
+    // What is counted is shared as well.
+    if kind == .figure, a.unit != 0, a.unit != Self.durationUnit {
+      let known = terms.rarity(of: a.unit)
+      let weight = known > 0 ? min(4, known) : 2
+      shared += weight
+      all += weight
     }
     let around = all > 0 ? shared / max(8, min(20, all)) : 0
     let same = a.measure.relation(to: b.measure) == .same
@@ -280,10 +289,8 @@ extension ComparisonBuilder {
       let like = table.likeness(parties[0].claim, parties[1].claim)
       guard like >= 0.5 else { return }
     }
-    var firsts: [Figure] = []
-    for party in parties where !firsts.contains(where: { $0.report == party.report }) {
-      firsts.append(party)
-    }
+    var seen = Set<Int>()
+    var firsts = parties.filter { seen.insert($0.report).inserted }
     guard firsts.count > 1 else { return }
     firsts.sort { $0.report < $1.report }
     add(
@@ -294,10 +301,8 @@ extension ComparisonBuilder {
 
   /// Agreement, or one more exactly.
   private mutating func state(_ members: [Figure], _ kind: FactKind) {
-    var firsts: [Figure] = []
-    for figure in members where !firsts.contains(where: { $0.report == figure.report }) {
-      firsts.append(figure)
-    }
+    var seen = Set<Int>()
+    var firsts = members.filter { seen.insert($0.report).inserted }
     firsts.sort { $0.report < $1.report }
     guard let narrowest = firsts.min(by: { Self.vagueness($0) < Self.vagueness($1) }) else { return }
     let same = firsts.allSatisfy { Self.relation($0, narrowest) == .same }
@@ -307,11 +312,11 @@ extension ComparisonBuilder {
       if kind == .figure, narrowest.measure.high <= 2, narrowest.measure.isExact { return }
       // A weekday that both name is part of the event, not a fact of its own.
       if kind == .time, !firsts.contains(where: { holdsDigit($0) }) { return }
-      add(.agree, kind, evidence, claims: [])
+      add(.agree, kind, evidence, claims: firsts.map(\.claim))
     } else {
       add(
-        .refine, kind == .figure && narrowest.unit == 0x6475_7261 ? .time : kind, evidence,
-        claims: [], moreSpecific: narrowest.report)
+        .refine, kind == .figure && narrowest.unit == Self.durationUnit ? .time : kind, evidence,
+        claims: firsts.map(\.claim), moreSpecific: narrowest.report)
     }
   }
 

@@ -26,8 +26,10 @@ extension ComparisonBuilder {
     }
     // One list a report and subject is set against the first of another report: by subject.
     var bySubject: [UInt32: [Int]] = [:]
+    var byGroup: [Int: [Int]] = [:]
     for (i, listing) in listings.enumerated() {
       for term in listing.subject.sorted() { bySubject[term, default: []].append(i) }
+      byGroup[group(listing.claim), default: []].append(i)
     }
     var done = Set<Int>()
     for (i, listing) in listings.enumerated() where !done.contains(i) {
@@ -39,6 +41,13 @@ extension ComparisonBuilder {
         {
           partners.append(other)
         }
+      }
+      // A claim of the same group lists the same, whatever its subject is called.
+      for other in (byGroup[group(listing.claim)] ?? []).prefix(64)
+      where other > i && listings[other].report != listing.report && !done.contains(other)
+        && !partners.contains(other)
+      {
+        partners.append(other)
       }
       // The partner with most in common; one only, so that nothing is said twice.
       let ranked = partners.sorted().max { common(listing, listings[$0]) < common(listing, listings[$1]) }
@@ -125,7 +134,7 @@ extension ComparisonBuilder {
       for k in b.items.indices where !takenB.contains(k) {
         let shared = a.itemTerms[i].intersection(b.itemTerms[k]).count
         let least = max(1, min(a.itemTerms[i].count, b.itemTerms[k].count))
-        if shared > 0, 2 &* shared >= least, shared > best?.0 ?? 0 { best = (shared, k) }
+        if shared > 1 || (shared > 0 && 2 &* shared >= least), shared > best?.0 ?? 0 { best = (shared, k) }
       }
       if let best {
         takenB.insert(best.1)
@@ -169,6 +178,8 @@ extension ComparisonBuilder {
     }
     used[a.claim] = true
     used[b.claim] = true
+    contested[a.claim] = true
+    contested[b.claim] = true
     return true
   }
 }

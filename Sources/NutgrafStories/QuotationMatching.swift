@@ -70,7 +70,8 @@ extension ComparisonBuilder {
       // The latest groups suffice: a speaker's sayings of one story are few.
       for g in groups.indices.suffix(64) {
         let first = groups[g][0]
-        if groups[g].contains(where: { said[$0].report == said[i].report }) { continue }
+        // Sayings come report by report.
+        if let last = groups[g].last, said[last].report == said[i].report { continue }
         let near = likeness(said[first], said[i])
         if near >= 0.28, near > best?.0 ?? 0 { best = (near, g) }
       }

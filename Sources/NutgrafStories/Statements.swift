@@ -7,11 +7,8 @@ extension ComparisonBuilder {
   mutating func compareStatements() {
     for group in groups.groups where spansReports(group) {
       // The claims of each report, first come first.
-      var firsts: [Int] = []
-      for claim in group.members.sorted()
-      where !firsts.contains(where: { table.claims[$0].report == table.claims[claim].report }) {
-        firsts.append(claim)
-      }
+      var seen = Set<Int>()
+      let firsts = group.members.sorted().filter { seen.insert(table.claims[$0].report).inserted }
       guard firsts.count > 1 else { continue }
       if let parties = parties(group, { self.isDone($0) }, { self.isNotDone($0) }) {
         add(.conflict, .status, parties.map(evidence), claims: parties, score: group.likeness)
@@ -140,12 +137,13 @@ extension ComparisonBuilder {
   }
 
   private func isStated(_ claim: Claim) -> Bool {
-    claim.flags.isDisjoint(with: [.passedOn, .quoted, .hedged, .conditional, .possible])
+    claim.flags.contains(.planned)
+      && claim.flags.isDisjoint(
+        with: [.passedOn, .quoted, .hedged, .conditional, .possible, .negated])
   }
 
   private func isPassedOn(_ claim: Claim) -> Bool {
-    claim.flags.contains(.hedged)
-      && (claim.flags.contains(.passedOn) || claim.flags.contains(.planned))
+    claim.flags.contains(.hedged) && !claim.flags.isDisjoint(with: [.planned, .possible])
   }
 
   /// A claim that hangs on something beside one that does not.

@@ -65,14 +65,14 @@ extension ComparisonBuilder {
   /// The day that most reports name, early mentions counting more.
   private func day() -> String? {
     var score: [CivilDate: Float] = [:]
-    for report in reports {
+    for (number, report) in reports.enumerated() {
       var own: [CivilDate: Float] = [:]
       for time in report.times.times where time.type == .date || time.type == .time {
         guard let from = time.from, from == time.to else { continue }
-        let sentence = report.document.sentence(
-          ofToken: report.document.tokens.index(at: time.span.start)) ?? 99
-        guard report.document.blockKind(ofSentence: sentence).isBody else { continue }
-        own[from, default: 0] += sentence < 5 ? 2 : 1
+        guard let claim = claim(number, report.document.tokens.index(at: time.span.start)) else {
+          continue
+        }
+        own[from, default: 0] += claim &- table.range(ofReport: number).lowerBound < 8 ? 2 : 1
       }
       for date in own.keys { score[date, default: 0] += min(4, own[date] ?? 0) }
     }
@@ -157,7 +157,7 @@ extension ComparisonBuilder {
         let evidence = FactEvidence(report: number, span: position.content)
         let id = (key >= 0 ? "\(key)" : holder) + "\u{1}" + topic
         if let known = at[id] {
-          let twice = result[known].stances.contains {
+          let twice = result[known].stances.suffix(16).contains {
             $0.evidence.report == number && $0.stance == position.stance
               && $0.evidence.span.overlaps(position.content)
           }

@@ -25,6 +25,7 @@ extension ComparisonBuilder {
     }
     guard !counted.isEmpty else { return }
     var stated = Set<UInt64>()
+    let counting = counted.mapValues { Set($0.map(\.report)) }
     for (number, report) in reports.enumerated() {
       let tokens = report.document.tokens
       for token in 0..<tokens.count where Self.sizes.contains(tokens.hash(token)) {
@@ -32,10 +33,10 @@ extension ComparisonBuilder {
         var end = token &+ 1
         while end < min(tokens.count, token &+ 4), tokens.shape(end).contains(.letter) {
           let key = terms.concept(of: report.document.word(end))
-          let exact = (counted[key] ?? []).first {
+          let exact = (counted[key] ?? []).prefix(32).first {
             $0.report != number && table.shared(table.claims[own].terms, table.claims[$0.claim].terms).count >= 2
           }
-          if let exact, !(counted[key] ?? []).contains(where: { $0.report == number }),
+          if let exact, counting[key]?.contains(number) != true,
             stated.insert(UInt64(key) << 32 | UInt64(number)).inserted
           {
             // The noun phrase up to its head.
