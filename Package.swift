@@ -98,7 +98,7 @@ let package = Package(
     tests("NutgrafText"), tests("NutgrafJSON"), tests("NutgrafLexicon"), tests("NutgrafArticle"),
     tests("NutgrafSyntax", ["NutgrafReport"]), tests("NutgrafNames", ["NutgrafReport"]),
     tests("NutgrafTime", ["NutgrafReport"]), tests("NutgrafSpeech", ["NutgrafReport"]),
-    tests("NutgrafEvents", ["NutgrafReport"]), tests("NutgrafReport"), tests("NutgrafStories"),
+    tests("NutgrafEvents", ["NutgrafReport"]), tests("NutgrafReport"), tests("NutgrafStories", ["NutgrafReport", "NutgrafText", "NutgrafTime"]),
     tests("NutgrafIndex"), tests("NutgrafExport"), tests("NutgrafTrain"),
   ]
 )

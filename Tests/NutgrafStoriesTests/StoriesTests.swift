@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafReport
 import NutgrafText
+import NutgrafTime
 import Testing
 
 @testable import NutgrafStories
@@ -48,7 +49,7 @@ private let painting =
   @Test func closedStoriesAreForgottenAndNumbersGoOn() {
     var stream = StoryStream(window: 1, limit: 50)
     var last = 0
-    for n in 0..<12_000 {
+    for n in 0..<9_000 {
       let text = Array("Quillon\(n) Marrow\(n) visits Harb\(n * 7) and Tolm\(n * 13)".utf8)
       let day = CivilDate(dayNumber: 20_000 + n / 20)
       let story = stream.add(text: text, published: day).story
