@@ -91,7 +91,8 @@ struct AtomCutter {
       flags = 0
     }
     atoms.append(
-      Atom(start: UInt32(truncatingIfNeeded: end), end: UInt32(truncatingIfNeeded: end), kind: .stop))
+      Atom(
+        start: UInt32(truncatingIfNeeded: end), end: UInt32(truncatingIfNeeded: end), kind: .stop))
   }
 
   /// `0x80` in the running flags says that a space was seen; the atom's flag says the opposite.
@@ -160,7 +161,8 @@ struct AtomCutter {
     // `o'clock`
     if i &- start == 1, first | 0x20 == 0x6F {
       let gap = apostrophe(i)
-      if gap > 0, text.byte(at: i &+ gap) | 0x20 == 0x63, text.byte(at: i &+ gap &+ 1) | 0x20 == 0x6C,
+      if gap > 0, text.byte(at: i &+ gap) | 0x20 == 0x63,
+        text.byte(at: i &+ gap &+ 1) | 0x20 == 0x6C,
         text.byte(at: i &+ gap &+ 4) | 0x20 == 0x6B, i &+ gap &+ 5 <= end
       {
         append(start, i &+ gap &+ 5, .word, .oclock, 0, flags)
@@ -276,7 +278,8 @@ struct AtomCutter {
       case 0x90, 0x91, 0x92, 0x93: word = .dash
       case 0x94, 0x95: word = .longDash
       case 0x98, 0x99: word = .apostrophe
-      case 0x9C, 0x9D: word = .quote
+      case 0x9C: (word, value) = (.quote, 1)
+      case 0x9D: (word, value) = (.quote, 2)
       case 0xB2: word = .apostrophe
       case 0xB3: word = .quote
       case 0x80...0x8B, 0xAF: return next  // spaces
@@ -311,10 +314,14 @@ struct AtomCutter {
     if text.byte(at: index) == 0x27 { return 1 }
     if text.byte(at: index) == 0xE2, text.byte(at: index &+ 1) == 0x80,
       text.byte(at: index &+ 2) == 0x99 || text.byte(at: index &+ 2) == 0x98
-    { return 3 }
+    {
+      return 3
+    }
     return 0
   }
 
   @inline(__always) private func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
-  @inline(__always) private func isLetter(_ b: UInt8) -> Bool { b | 0x20 >= 0x61 && b | 0x20 <= 0x7A }
+  @inline(__always) private func isLetter(_ b: UInt8) -> Bool {
+    b | 0x20 >= 0x61 && b | 0x20 <= 0x7A
+  }
 }

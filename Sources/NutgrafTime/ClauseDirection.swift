@@ -29,7 +29,8 @@ struct ClauseDirection {
   /// Nothing but the expression stands in its block: a query or a label, which asks for what is to come.
   func isAlone(_ first: Int, _ end: Int) -> Bool {
     let before = r.atom(first &- 1)
-    return (before.kind == .stop || r.atom(first &- 2).kind == .stop && before.word != .none) && r.atom(end).kind == .stop
+    return (before.kind == .stop || r.atom(first &- 2).kind == .stop && before.word != .none)
+      && r.atom(end).kind == .stop
   }
 
   private func possessive(_ first: Int) -> Direction {
@@ -180,7 +181,8 @@ struct ClauseDirection {
       case .month where isMay(j): return .future
       case .planned where isPlan(j):
         // After its subject and without a helper, "planned" is the past tense.
-        return a.value == 1 && !r.spells(j, "due") && r.word(j &- 1) != .presentAux && r.word(j &- 1) != .pastAux ? .past : .future
+        return a.value == 1 && !r.spells(j, "due") && r.word(j &- 1) != .presentAux
+          && r.word(j &- 1) != .pastAux ? .past : .future
       case .pastVerb where isVerb(j): return .past
       case .pastAux, .haveAux: return planned(j) ?? .past
       case .presentAux:

@@ -23,7 +23,10 @@ struct CountedNouns {
       let a = r.atom(j)
       guard a.kind == .word, !a.has(Atom.glued) || r.joint(j &- 1) else { break }
       switch a.word {
-      case .none, .pastVerb, .measure, .adverbSet, .notVerb, .guardBefore, .zone, .current, .new, .planned, .more, .other, .page, .full, .business, .high, .low, .times, .people, .nationality, .currency, .several, .financial, .dayPart, .old, .season, .holidayPart, .recent, .previous, .single, .short, .cents:
+      case .none, .pastVerb, .measure, .adverbSet, .notVerb, .guardBefore, .zone, .current, .new,
+        .planned, .more, .other, .page, .full, .business, .high, .low, .times, .people,
+        .nationality, .currency, .several, .financial, .dayPart, .old, .season, .holidayPart,
+        .recent, .previous, .single, .short, .cents:
         break
       case .unit, .quarter, .weekend, .second: return nil
       default: j = Int.max
@@ -45,7 +48,11 @@ struct CountedNouns {
 
   private func isPlural(_ a: Atom, _ r: AtomReader) -> Bool {
     let n = Int(a.end &- a.start)
-    guard n > 3 else { return a.word == .none && n == 3 && (r.text.byte(at: Int(a.start)) | 0x20 == 0x6D) && r.text.byte(at: Int(a.start) &+ 1) | 0x20 == 0x65 && r.text.byte(at: Int(a.start) &+ 2) | 0x20 == 0x6E }
+    guard n > 3 else {
+      return a.word == .none && n == 3 && (r.text.byte(at: Int(a.start)) | 0x20 == 0x6D)
+        && r.text.byte(at: Int(a.start) &+ 1) | 0x20 == 0x65
+        && r.text.byte(at: Int(a.start) &+ 2) | 0x20 == 0x6E
+    }
     let last = r.text.byte(at: Int(a.end) &- 1) | 0x20
     let before = r.text.byte(at: Int(a.end) &- 2) | 0x20
     if last == 0x73 { return before != 0x73 && before != 0x75 && before != 0x69 }

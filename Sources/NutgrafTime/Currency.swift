@@ -116,7 +116,9 @@ extension Currency {
   /// The position of a code in lower case, −1 when it is not in the table.
   static func position(_ code: StaticString) -> Int32 {
     let name = code.description
-    for (i, currency) in table.enumerated() where currency.code.description == name { return Int32(i) }
+    for (i, currency) in table.enumerated() where currency.code.description == name {
+      return Int32(i)
+    }
     return -1
   }
 }

@@ -192,9 +192,12 @@ enum Holidays {
     var set: Set<Int> = []
     for (i, entry) in table.enumerated() {
       let name = entry.name.description
-      if name.hasPrefix("independence") || name.hasPrefix("labo") || name.hasPrefix("memorial") || name.hasPrefix("mother")
-        || name.hasPrefix("father") || name.hasPrefix("black fri") || name.hasPrefix("cyber") || name.hasPrefix("boxing")
-        || name.hasPrefix("good fri") || name.hasPrefix("palm") || name.hasPrefix("ash") || name.hasPrefix("veteran")
+      if name.hasPrefix("independence") || name.hasPrefix("labo") || name.hasPrefix("memorial")
+        || name.hasPrefix("mother")
+        || name.hasPrefix("father") || name.hasPrefix("black fri") || name.hasPrefix("cyber")
+        || name.hasPrefix("boxing")
+        || name.hasPrefix("good fri") || name.hasPrefix("palm") || name.hasPrefix("ash")
+        || name.hasPrefix("veteran")
         || name.hasPrefix("president") || name.hasPrefix("election") || name.hasPrefix("columbus")
       {
         set.insert(i)
@@ -219,7 +222,10 @@ enum Holidays {
     guard a.kind == .word else { return nil }
     // Names are written with capitals, or stand in a query of their own.
     let capital = a.has(Atom.capital)
-    guard capital || a.word == .holiday || a.word == .holidayPart || r.atom(i &- 1).kind == .stop || a.word == .new else { return nil }
+    guard
+      capital || a.word == .holiday || a.word == .holidayPart || r.atom(i &- 1).kind == .stop
+        || a.word == .new
+    else { return nil }
     let span = ByteSpan(from: a.start, to: a.end)
     guard let candidates = index[WordHash.folded(r.text[span])] else { return nil }
     var best: (Int, Int)?
@@ -244,7 +250,9 @@ enum Holidays {
       var j = i
       var k = 0
       while k < buffer.count {
-        while r.word(j) == .apostrophe && r.glued(j) || r.word(j) == .stop && r.glued(j) && j == i &+ 1 { j &+= 1 }
+        while r.word(j) == .apostrophe && r.glued(j)
+          || r.word(j) == .stop && r.glued(j) && j == i &+ 1
+        { j &+= 1 }
         let a = r.atom(j)
         guard a.kind == .word else { return nil }
         var p = Int(a.start)
@@ -287,7 +295,9 @@ enum Holidays {
 
   /// Without a year: the day of the year where it is fixed, no more than the year's place elsewhere.
   static func value(_ id: Int) -> String {
-    guard id >= 0, id < table.count, case .fixed(let m, let d) = table[id].rule else { return "XXXX-XX-XX" }
+    guard id >= 0, id < table.count, case .fixed(let m, let d) = table[id].rule else {
+      return "XXXX-XX-XX"
+    }
     return "XXXX-" + (m < 10 ? "0\(m)" : "\(m)") + "-" + (d < 10 ? "0\(d)" : "\(d)")
   }
 

@@ -115,7 +115,9 @@ struct AtomReader {
     if a.digits <= 3, a.flags & (Atom.decimal | Atom.grouped | Atom.zero) == 0 {
       var j = end
       var total = value
-      while j < i &+ 6, isNumber(j), !glued(j), atom(j).digits == 3, atom(j).flags & (Atom.decimal | Atom.grouped) == 0 {
+      while j < i &+ 6, isNumber(j), !glued(j), atom(j).digits == 3,
+        atom(j).flags & (Atom.decimal | Atom.grouped) == 0
+      {
         total = total * 1000 + double(j)
         j &+= 1
       }
@@ -143,8 +145,12 @@ struct AtomReader {
       // "a hundred", "a dozen", "a million", "a half million"
       let j = i &+ 1
       if word(j) == .scale, value(j) < 64 { return scaled(1, j, false) }
-      if word(j) == .dozen, value(j) == 12 { return NumberReading(value: 12, end: i &+ 2, digits: false) }
-      if word(j) == .dozen, value(j) == 20, spells(j, "score"), word(i &+ 2) == .of, !isNumber(i &+ 3) {
+      if word(j) == .dozen, value(j) == 12 {
+        return NumberReading(value: 12, end: i &+ 2, digits: false)
+      }
+      if word(j) == .dozen, value(j) == 20, spells(j, "score"), word(i &+ 2) == .of,
+        !isNumber(i &+ 3)
+      {
         return NumberReading(value: 20, end: i &+ 3, digits: false)
       }
       if word(j) == .half || word(j) == .quarter && value(j) < 32 { return part(j) }
@@ -194,8 +200,10 @@ struct AtomReader {
     let j = joint(i) || word(i) == .hyphen ? i &+ 1 : i
     switch word(j) {
     case .fraction: return (Double(value(j)), j &+ 1)
-    case .quarter: return one ? value(j) < 32 ? (4, j &+ 1) : nil : value(j) >= 32 ? (4, j &+ 1) : nil
-    case .half: return one && !spells(j, "halves") || !one && spells(j, "halves") ? (2, j &+ 1) : nil
+    case .quarter:
+      return one ? value(j) < 32 ? (4, j &+ 1) : nil : value(j) >= 32 ? (4, j &+ 1) : nil
+    case .half:
+      return one && !spells(j, "halves") || !one && spells(j, "halves") ? (2, j &+ 1) : nil
     case .ordinal: return one && value(j) > 2 ? (Double(value(j)), j &+ 1) : nil
     case .tens where one:
       if let (n, end) = ordinal(j), word(end &- 1) == .ordinal { return (Double(n), end) }
@@ -232,13 +240,16 @@ struct AtomReader {
       }
     }
     // "two hundred point seventy-one"
-    if !n.digits, word(end) == .point, value(end) == 0, let (tail, after, digits) = group(end &+ 1), !digits, tail < 100 {
+    if !n.digits, word(end) == .point, value(end) == 0, let (tail, after, digits) = group(end &+ 1),
+      !digits, tail < 100
+    {
       n.value += tail < 10 ? tail / 10 : tail / 100
       n.end = after
       return n
     }
     // "three fifths", "one third", "a hundred trillionths"
-    if !n.digits, n.value.rounded() == n.value, let (below, after) = denominator(end, one: n.value == 1 || word(end) == .hyphen), below > 1,
+    if !n.digits, n.value.rounded() == n.value,
+      let (below, after) = denominator(end, one: n.value == 1 || word(end) == .hyphen), below > 1,
       word(after &- 1) != .ordinal || joint(end) || word(after) == .of || n.value == 1
     {
       n.value /= below
@@ -253,7 +264,9 @@ struct AtomReader {
       var share: (Double, Int)?
       if word(j) == .article, let (below, after) = denominator(j &+ 1, one: true) {
         share = (1 / below, after)
-      } else if word(j) == .small, let (above, next, _) = group(j), let (below, after) = denominator(next, one: above == 1), above < below {
+      } else if word(j) == .small, let (above, next, _) = group(j),
+        let (below, after) = denominator(next, one: above == 1), above < below
+      {
         share = (above / below, after)
       }
       if let (value, after) = share, word(after &- 1) != .ordinal || n.value < 1000 {
@@ -277,7 +290,9 @@ struct AtomReader {
     end = n.end
     if n.value >= 1, word(end) == .over || spells(end, "out") && word(end &+ 1) == .of {
       let j = word(end) == .over ? end &+ 1 : end &+ 2
-      if let m = whole(j), m.value > 0, m.value.rounded() == m.value, word(m.end) != .unit, word(end) != .over || n.value == 1 || atom(m.end).kind == .stop {
+      if let m = whole(j), m.value > 0, m.value.rounded() == m.value, word(m.end) != .unit,
+        word(end) != .over || n.value == 1 || atom(m.end).kind == .stop
+      {
         return NumberReading(value: n.value / m.value, end: m.end, digits: n.digits, fraction: true)
       }
     }
@@ -300,7 +315,8 @@ struct AtomReader {
 
   /// "1/4" at `i`: small whole numbers that make a share of one.
   private func slashed(_ i: Int) -> (Double, Int)? {
-    guard isNumber(i), word(i &+ 1) == .slash, glued(i &+ 1), isNumber(i &+ 2), glued(i &+ 2), atom(i).digits <= 2,
+    guard isNumber(i), word(i &+ 1) == .slash, glued(i &+ 1), isNumber(i &+ 2), glued(i &+ 2),
+      atom(i).digits <= 2,
       atom(i &+ 2).digits <= 2, word(i &+ 3) != .slash,
       (atom(i).flags | atom(i &+ 2).flags) & (Atom.decimal | Atom.grouped | Atom.zero) == 0
     else { return nil }
@@ -314,7 +330,9 @@ struct AtomReader {
   /// Takes off what binary fractions leave: 16.4 million is 16,400,000.
   private func rounded(_ n: NumberReading) -> NumberReading {
     var n = n
-    if n.value.magnitude >= 1000, n.value.magnitude < 1e14 { n.value = (n.value * 1000).rounded() / 1000 }
+    if n.value.magnitude >= 1000, n.value.magnitude < 1e14 {
+      n.value = (n.value * 1000).rounded() / 1000
+    }
     if !n.value.isFinite { n.value = 0 }
     return n
   }
@@ -351,7 +369,9 @@ struct AtomReader {
       guard let (more, after, withDigits) = group(next) else { break }
       if withDigits {
         // "3 hundred and 21", "4 thousand 500": digits go on only after digits.
-        guard digits, factor == 100 && word(end) == .and || !linked && word(after) == .scale, more < factor else { break }
+        guard digits, factor == 100 && word(end) == .and || !linked && word(after) == .scale,
+          more < factor
+        else { break }
       } else if linked {
         // "two million and three cars" is one number; "one hundred, two hundred" are two.
         guard more < factor, !digits || word(after) == .scale, factor <= 1e9 else { break }
@@ -390,7 +410,9 @@ struct AtomReader {
     if (a.word == .small && a.value >= 11 && a.value <= 19) || (a.word == .tens && a.value == 20) {
       let gap = joint(i &+ 1) ? 1 : 0
       let b = atom(i &+ 1 &+ gap)
-      if b.word == .tens || (b.word == .small && b.value >= 10), let (rest, end, _) = group(i &+ 1 &+ gap) {
+      if b.word == .tens || (b.word == .small && b.value >= 10),
+        let (rest, end, _) = group(i &+ 1 &+ gap)
+      {
         return (Int(a.value) &* 100 &+ Int(rest), end)
       }
       if spells(i &+ 1, "hundred"), a.word == .small { return (Int(a.value) &* 100, i &+ 2) }

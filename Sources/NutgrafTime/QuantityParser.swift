@@ -28,10 +28,13 @@ struct QuantityParser {
   /// The quantity that begins at atom `i`.
   func quantity(at i: Int) -> Found? {
     switch word(i) {
-    case .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly, .all, .some, .tilde,
+    case .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only,
+      .exactly, .all, .some, .tilde,
       .less2, .greater, .article, .both, .comparative, .equals:
       if let (comparator, j) = modifier(i), var found = plain(j) {
-        guard found.kind != .ordinal, found.kind != .cardinal || word(found.end) != .unit else { return nil }
+        guard found.kind != .ordinal, found.kind != .cardinal || word(found.end) != .unit else {
+          return nil
+        }
         if word(i) != .only && word(i) != .exactly { found.first = i }
         if comparator != .none { found.comparator = comparator }
         if word(i) == .equals { (found.low, found.high) = (found.value, found.value) }
@@ -58,11 +61,14 @@ struct QuantityParser {
       switch word(j &+ 1) {
       case .more, .over: found.comparator = .atLeast
       case .comparative: found.comparator = value(j &+ 1) == 1 ? .atLeast : .atMost
-      case .less, .under: found.comparator = word(j) == .or || word(j &+ 1) == .under ? .atMost : found.comparator
+      case .less, .under:
+        found.comparator = word(j) == .or || word(j &+ 1) == .under ? .atMost : found.comparator
       case .up where word(j) == .and: found.comparator = .atLeast
       default: return
       }
-      guard !startsNumber(j &+ 2), word(j &+ 2) != .than || r.atom(j &+ 3).kind == .stop, word(j &+ 2) != .or else {
+      guard !startsNumber(j &+ 2), word(j &+ 2) != .than || r.atom(j &+ 3).kind == .stop,
+        word(j &+ 2) != .or
+      else {
         found.comparator = given
         return
       }
@@ -79,9 +85,12 @@ struct QuantityParser {
   private func bounded(_ found: Found) -> Found {
     let lower = found.comparator == .more || found.comparator == .atLeast
     let upper = found.comparator == .less || found.comparator == .atMost
-    guard lower || upper, word(found.end) == .and || r.spells(found.end, "but"), let (second, j) = modifier(found.end &+ 1),
-      second == .more || second == .atLeast ? upper : (second == .less || second == .atMost) && lower,
-      let other = plain(j), other.low == nil, lower ? other.value > found.value : other.value < found.value
+    guard lower || upper, word(found.end) == .and || r.spells(found.end, "but"),
+      let (second, j) = modifier(found.end &+ 1),
+      second == .more || second == .atLeast
+        ? upper : (second == .less || second == .atMost) && lower,
+      let other = plain(j), other.low == nil,
+      lower ? other.value > found.value : other.value < found.value
     else { return found }
     var both = other
     both.first = found.first
@@ -101,7 +110,11 @@ struct QuantityParser {
         let k = word(j &+ 2) == .to || word(j &+ 2) == .than ? j &+ 3 : j &+ 2
         return (c == .less || c == .atMost ? .atMost : .atLeast, k)
       }
-      if word(j) == .article, word(j &+ 1) == .full || r.spells(j &+ 1, "total"), word(j &+ 1) != .of { return (c, j &+ 2) }
+      if word(j) == .article, word(j &+ 1) == .full || r.spells(j &+ 1, "total"),
+        word(j &+ 1) != .of
+      {
+        return (c, j &+ 2)
+      }
       return (c, j)
     }
     switch word(i) {
@@ -114,7 +127,9 @@ struct QuantityParser {
     case .comparative:
       let c: Comparator = value(i) == 1 ? .more : .less
       if r.spells(i, "exceeded") || r.spells(i, "exceeds") { return then(c, i &+ 1) }
-      if word(i &+ 1) == .or, r.spells(i &+ 2, "equal"), word(i &+ 3) == .than || word(i &+ 3) == .to {
+      if word(i &+ 1) == .or, r.spells(i &+ 2, "equal"),
+        word(i &+ 3) == .than || word(i &+ 3) == .to
+      {
         return (c == .more ? .atLeast : .atMost, i &+ 4)
       }
       return word(i &+ 1) == .than ? then(c, i &+ 2) : nil
@@ -161,10 +176,14 @@ struct QuantityParser {
   /// "between $12 million and $20 million", "between three and seven percent".
   private func between(_ i: Int) -> Found? {
     // Of years it is a time.
-    if r.atom(i &+ 1).digits == 4, !r.atom(i &+ 1).has(Atom.grouped), value(i &+ 1) > 1400, value(i &+ 1) < 2100,
+    if r.atom(i &+ 1).digits == 4, !r.atom(i &+ 1).has(Atom.grouped), value(i &+ 1) > 1400,
+      value(i &+ 1) < 2100,
       word(i &+ 2) == .and
-    { return nil }
-    if let low = plain(i &+ 1), low.low == nil, low.kind == .money || low.kind == .percent || low.kind == .measure, word(low.end) == .and,
+    {
+      return nil
+    }
+    if let low = plain(i &+ 1), low.low == nil,
+      low.kind == .money || low.kind == .percent || low.kind == .measure, word(low.end) == .and,
       let high = plain(low.end &+ 1), high.kind == low.kind, high.value > low.value
     {
       var q = high
@@ -174,9 +193,13 @@ struct QuantityParser {
       q.value = low.value
       return q
     }
-    guard var low = amount(i &+ 1), word(low.end) == .and, var found = amount(low.end &+ 1) else { return nil }
+    guard var low = amount(i &+ 1), word(low.end) == .and, var found = amount(low.end &+ 1) else {
+      return nil
+    }
     // "between 5 and 10 million": the first has the scale of the second when it is the smaller.
-    if !low.scaled, found.scaled, low.low < found.scaleFactor, found.scaleFactor > 1 { low.low *= found.scaleFactor }
+    if !low.scaled, found.scaled, low.low < found.scaleFactor, found.scaleFactor > 1 {
+      low.low *= found.scaleFactor
+    }
     found.start = i
     var q = finish(found, i)
     q.low = low.low
@@ -209,7 +232,9 @@ struct QuantityParser {
       if word(j) == .hash { j &+= 1 }
       return (code, j)
     }
-    if a.kind == .word, word(i &+ 1) == .currencySign, r.glued(i &+ 1) || a.has(Atom.allCaps) , let prefix = dollarPrefix(i) {
+    if a.kind == .word, word(i &+ 1) == .currencySign, r.glued(i &+ 1) || a.has(Atom.allCaps),
+      let prefix = dollarPrefix(i)
+    {
       return (prefix, i &+ 2)
     }
     if a.word == .currencyCode, a.has(Atom.allCaps) || isLowerCode(i) {
@@ -217,14 +242,21 @@ struct QuantityParser {
       if word(i &+ 1) == .currencySign, r.isNumber(i &+ 2) { return (a.value, i &+ 2) }
     }
     // "GB # 20.1 billion": a pound sign lost on the way
-    if r.spells(i, "gb"), word(i &+ 1) == .hash || word(i &+ 1) == .currencySign, r.isNumber(i &+ 2) { return (Currency.gbp, i &+ 2) }
+    if r.spells(i, "gb"), word(i &+ 1) == .hash || word(i &+ 1) == .currencySign, r.isNumber(i &+ 2)
+    {
+      return (Currency.gbp, i &+ 2)
+    }
     if a.word == .hash, r.isNumber(i &+ 1), word(i &+ 2) == .scale { return (Currency.gbp, i &+ 1) }
-    if r.spells(i, "rm"), r.isNumber(i &+ 1), a.has(Atom.allCaps) { return (Currency.position("myr"), i &+ 1) }
+    if r.spells(i, "rm"), r.isNumber(i &+ 1), a.has(Atom.allCaps) {
+      return (Currency.position("myr"), i &+ 1)
+    }
     if r.spells(i, "rs") || r.spells(i, "re"), a.word == .currency {
       let j = word(i &+ 1) == .stop ? i &+ 2 : i &+ 1
       return r.isNumber(j) ? (Currency.inr, j) : nil
     }
-    if a.word == .currency, r.isNumber(i &+ 1), r.atom(i &- 1).kind == .stop { return (a.value, i &+ 1) }
+    if a.word == .currency, r.isNumber(i &+ 1), r.atom(i &- 1).kind == .stop {
+      return (a.value, i &+ 1)
+    }
     return nil
   }
 
@@ -237,11 +269,15 @@ struct QuantityParser {
     let a = r.atom(i)
     guard a.kind == .word, a.has(Atom.capital) else { return nil }
     let pairs: [(StaticString, StaticString)] = [
-      ("us", "usd"), ("u", "usd"), ("c", "cad"), ("ca", "cad"), ("can", "cad"), ("a", "aud"), ("au", "aud"), ("nz", "nzd"),
-      ("hk", "hkd"), ("s", "sgd"), ("nt", "twd"), ("r", "brl"), ("mx", "mxn"), ("j", "jmd"), ("z", "zwl"),
+      ("us", "usd"), ("u", "usd"), ("c", "cad"), ("ca", "cad"), ("can", "cad"), ("a", "aud"),
+      ("au", "aud"), ("nz", "nzd"),
+      ("hk", "hkd"), ("s", "sgd"), ("nt", "twd"), ("r", "brl"), ("mx", "mxn"), ("j", "jmd"),
+      ("z", "zwl"),
     ]
     for (name, code) in pairs where r.spells(i, name) { return Currency.position(code) }
-    if a.has(Atom.dotted), a.end &- a.start <= 4, r.text.byte(at: Int(a.start)) == 0x55 { return Currency.usd }
+    if a.has(Atom.dotted), a.end &- a.start <= 4, r.text.byte(at: Int(a.start)) == 0x55 {
+      return Currency.usd
+    }
     return nil
   }
 
@@ -255,7 +291,10 @@ struct QuantityParser {
       j = next
     }
     var negative = false
-    if word(j) == .hyphen || word(j) == .dash, r.glued(j &+ 1), !r.glued(j) || r.atom(j &- 1).kind == .mark, r.isNumber(j &+ 1) || word(j &+ 1) == .currencySign {
+    if word(j) == .hyphen || word(j) == .dash, r.glued(j &+ 1),
+      !r.glued(j) || r.atom(j &- 1).kind == .mark,
+      r.isNumber(j &+ 1) || word(j &+ 1) == .currencySign
+    {
       negative = true
       j &+= 1
       if currency < 0, let (code, next) = currencyBefore(j) {
@@ -287,7 +326,9 @@ struct QuantityParser {
     return amount
   }
 
-  private func scaleBefore(_ end: Int) -> Double { word(end &- 1) == .scale ? r.power(end &- 1) : 1 }
+  private func scaleBefore(_ end: Int) -> Double {
+    word(end &- 1) == .scale ? r.power(end &- 1) : 1
+  }
 
   /// "$5m", "£3bn", "10k".
   private func letterScale(_ i: Int, _ money: Bool) -> (Double, Int)? {
@@ -296,9 +337,15 @@ struct QuantityParser {
     guard a.kind == .word, a.end &- a.start == 1 else { return nil }
     switch r.text.byte(at: Int(a.start)) | 0x20 {
     case 0x6B: return r.glued(i) ? (1e3, i &+ 1) : nil
-    case 0x6D: return money && r.glued(i) || money && r.atom(i &+ 1).kind != .word ? (1e6, i &+ 1) : r.glued(i) && r.text.byte(at: Int(a.start)) == 0x4D ? (1e6, i &+ 1) : nil
-    case 0x62: return r.glued(i) && (money || r.text.byte(at: Int(a.start)) == 0x42) ? (1e9, i &+ 1) : nil
-    case 0x74: return money && r.glued(i) ? (1e12, i &+ 1) : r.glued(i) && r.text.byte(at: Int(a.start)) == 0x54 ? (1e12, i &+ 1) : nil
+    case 0x6D:
+      return money && r.glued(i) || money && r.atom(i &+ 1).kind != .word
+        ? (1e6, i &+ 1) : r.glued(i) && r.text.byte(at: Int(a.start)) == 0x4D ? (1e6, i &+ 1) : nil
+    case 0x62:
+      return r.glued(i) && (money || r.text.byte(at: Int(a.start)) == 0x42) ? (1e9, i &+ 1) : nil
+    case 0x74:
+      return money && r.glued(i)
+        ? (1e12, i &+ 1)
+        : r.glued(i) && r.text.byte(at: Int(a.start)) == 0x54 ? (1e12, i &+ 1) : nil
     case 0x67: return r.glued(i) && r.text.byte(at: Int(a.start)) == 0x47 ? (1e9, i &+ 1) : nil
     default: return nil
     }
@@ -307,7 +354,7 @@ struct QuantityParser {
   /// Digits that are part of a name, a number plate, a telephone number or an address.
   private func guarded(_ i: Int, _ money: Bool) -> Bool {
     guard r.isNumber(i) else {
-      if r.joint(i &- 1), r.atom(i &- 2).kind == .word, !money, word(i &- 2) != .none || true {
+      if r.joint(i &- 1), r.atom(i &- 2).kind == .word, !money {
         // "Twenty-Twenty", "catch-twenty"
         return word(i) == .small || word(i) == .tens ? r.atom(i &- 2).word == .none : false
       }
@@ -330,11 +377,14 @@ struct QuantityParser {
     if word(i &- 1) == .stop, r.spells(i &- 2, "no") || r.spells(i &- 2, "nos") { return true }
     // Letters right after: "737s", "4x4", "B12"; units and scales are fine.
     let next = r.atom(i &+ 1)
-    if next.has(Atom.glued), next.kind == .word, next.word == .none || next.word == .s || next.word == .t || next.word == .h {
+    if next.has(Atom.glued), next.kind == .word,
+      next.word == .none || next.word == .s || next.word == .t || next.word == .h
+    {
       switch next.end &- next.start {
       case 1:
         let b = r.text.byte(at: Int(next.start)) | 0x20
-        return !(b == 0x6B || b == 0x6D || b == 0x62 || b == 0x74 || b == 0x67 || b == 0x63 || b == 0x66)
+        return
+          !(b == 0x6B || b == 0x6D || b == 0x62 || b == 0x74 || b == 0x67 || b == 0x63 || b == 0x66)
       default: return true
       }
     }
@@ -360,20 +410,28 @@ struct QuantityParser {
     var second: Amount?
     // Ranges: "15-20%", "25,000 to 30,000", "$5 to $10"
     let joint = word(first.end)
-    if joint == .to || joint == .through || ((joint == .hyphen || joint == .dash) && r.glued(first.end) && r.glued(first.end &+ 1)) || joint == .dash && r.isNumber(first.end &+ 1) {
+    if joint == .to || joint == .through
+      || ((joint == .hyphen || joint == .dash) && r.glued(first.end) && r.glued(first.end &+ 1))
+      || joint == .dash && r.isNumber(first.end &+ 1)
+    {
       let k = first.end &+ 1
-      if r.isNumber(k) || word(k) == .small || word(k) == .tens || word(k) == .currencySign || currencyBefore(k) != nil {
+      if r.isNumber(k) || word(k) == .small || word(k) == .tens || word(k) == .currencySign
+        || currencyBefore(k) != nil
+      {
         if let n = rangeEnd(k, first), n.low > first.low || n.scaled { second = n }
       }
       // "31-28": a score counts nothing.
-      if second == nil, joint != .to, joint != .through, r.isNumber(k), first.digits, first.currency < 0 {
+      if second == nil, joint != .to, joint != .through, r.isNumber(k), first.digits,
+        first.currency < 0
+      {
         return nil
       }
     }
     guard var upper = second else {
       let found = finish(first, i)
       // "10 dollars to 20 dollars", "5% to 7%", "1,000 for 1,000"
-      if word(found.end) == .to, found.kind == .money || found.kind == .percent || found.kind == .measure, found.low == nil,
+      if word(found.end) == .to,
+        found.kind == .money || found.kind == .percent || found.kind == .measure, found.low == nil,
         let n = amount(found.end &+ 1)
       {
         let high = finish(n, found.end &+ 1)
@@ -384,7 +442,9 @@ struct QuantityParser {
           return q
         }
       }
-      if found.kind == .cardinal, word(found.end) == .for, first.digits, let n = amount(found.end &+ 1), n.low == first.low, n.digits {
+      if found.kind == .cardinal, word(found.end) == .for, first.digits,
+        let n = amount(found.end &+ 1), n.low == first.low, n.digits
+      {
         var q = finish(n, i)
         let again = r.atom(found.end &+ 1)
         q.per = r.text.string(ByteSpan(from: again.start, to: r.atom(n.end &- 1).end))
@@ -393,7 +453,9 @@ struct QuantityParser {
       return checked(found, first)
     }
     var low = first.low
-    if !first.scaled, upper.scaled, low < upper.low, low < upper.low / upper.scaleFactor + 1 { low *= upper.scaleFactor }
+    if !first.scaled, upper.scaled, low < upper.low, low < upper.low / upper.scaleFactor + 1 {
+      low *= upper.scaleFactor
+    }
     if upper.currency < 0 { upper.currency = first.currency }
     upper.start = i
     var q = finish(upper, i)
@@ -435,8 +497,14 @@ struct QuantityParser {
   /// A bare "one", "zero" that counts nothing is rarely a quantity; a number after a name is part of it.
   private func checked(_ found: Found, _ amount: Amount) -> Found? {
     if amount.plural { return found }
-    if found.kind == .cardinal || found.kind == .count, amount.digits, !amount.scaled, isNumbered(found.first, found.kind) { return nil }
-    if found.kind == .cardinal || found.kind == .count, !amount.digits, found.value == 1, word(found.first) == .small {
+    if found.kind == .cardinal || found.kind == .count, amount.digits, !amount.scaled,
+      isNumbered(found.first, found.kind)
+    {
+      return nil
+    }
+    if found.kind == .cardinal || found.kind == .count, !amount.digits, found.value == 1,
+      word(found.first) == .small
+    {
       return oneCounts(found) ? found : nil
     }
     return found
@@ -448,13 +516,19 @@ struct QuantityParser {
     var previous = r.atom(i &- 1)
     // "Standard & Poor's 500"
     if previous.word == .s, word(i &- 2) == .apostrophe { previous = r.atom(i &- 3) }
-    if a.kind == .number, a.digits <= 4, a.flags & Atom.grouped == 0, kind == .cardinal, !a.has(Atom.glued), isMixed(previous) { return true }
-    guard a.kind == .number, a.flags & Atom.grouped == 0, previous.kind == .word, previous.word == .none || previous.word == .guardBefore,
+    if a.kind == .number, a.digits <= 4, a.flags & Atom.grouped == 0, kind == .cardinal,
+      !a.has(Atom.glued), isMixed(previous)
+    {
+      return true
+    }
+    guard a.kind == .number, a.flags & Atom.grouped == 0, previous.kind == .word,
+      previous.word == .none || previous.word == .guardBefore,
       previous.has(Atom.capital), !a.has(Atom.lineBefore), kind == .cardinal
     else { return false }
     // The first word of a sentence is capital anyway.
     let before = r.atom(i &- 2)
-    return !(before.kind == .stop || before.word == .stop || before.word == .quote) || previous.has(Atom.allCaps)
+    return !(before.kind == .stop || before.word == .stop || before.word == .quote)
+      || previous.has(Atom.allCaps)
   }
 
   /// "iPhone", "eBay": a capital inside.
@@ -469,9 +543,13 @@ struct QuantityParser {
 
   /// "one of", "the one", "no one" do not count; "one plane" does.
   private func oneCounts(_ found: Found) -> Bool {
-    if word(found.first &- 1) == .the || word(found.first &- 1) == .this || word(found.first &- 1) == .that || word(found.first &- 1) == .no
-      || word(found.first &- 1) == .each || word(found.first &- 1) == .every || word(found.first &- 1) == .only
-    { return false }
+    if word(found.first &- 1) == .the || word(found.first &- 1) == .this
+      || word(found.first &- 1) == .that || word(found.first &- 1) == .no
+      || word(found.first &- 1) == .each || word(found.first &- 1) == .every
+      || word(found.first &- 1) == .only
+    {
+      return false
+    }
     return found.kind == .count || r.atom(found.first &- 1).kind == .stop
   }
 
@@ -509,7 +587,9 @@ struct QuantityParser {
   /// "(USD)", "US dollars" after "$5"; "per share", "a month".
   private func money(_ q: inout Found) {
     var j = q.end
-    if word(j) == .open, word(j &+ 1) == .currencyCode, r.atom(j &+ 1).has(Atom.allCaps), word(j &+ 2) == .close {
+    if word(j) == .open, word(j &+ 1) == .currencyCode, r.atom(j &+ 1).has(Atom.allCaps),
+      word(j &+ 2) == .close
+    {
       q.currency = Currency.code(r.atom(j &+ 1).value)
       q.end = j &+ 3
     } else if word(j) == .currencyCode, r.atom(j).has(Atom.allCaps) {
@@ -534,11 +614,17 @@ struct QuantityParser {
     var j = q.end
     let linked = word(j) == .and
     if linked { j &+= 1 }
-    guard q.value == q.value.rounded(), let n = r.cardinal(j), n.value > 0, n.value < 100, n.value == n.value.rounded() else { return }
-    if word(n.end) == .cents || r.spells(n.end, "c") && r.glued(n.end) || r.spells(n.end, "sen") || r.spells(n.end, "sens") {
+    guard q.value == q.value.rounded(), let n = r.cardinal(j), n.value > 0, n.value < 100,
+      n.value == n.value.rounded()
+    else { return }
+    if word(n.end) == .cents || r.spells(n.end, "c") && r.glued(n.end) || r.spells(n.end, "sen")
+      || r.spells(n.end, "sens")
+    {
       q.value += n.value / 100
       q.end = n.end &+ 1
-    } else if r.atom(n.end).kind == .stop || word(n.end) == .stop && r.atom(n.end &+ 1).kind == .stop, n.digits || linked {
+    } else if r.atom(n.end).kind == .stop
+      || word(n.end) == .stop && r.atom(n.end &+ 1).kind == .stop, n.digits || linked
+    {
       q.value += n.value / 100
       q.end = n.end
     }
@@ -550,8 +636,11 @@ struct QuantityParser {
       let a = r.atom(j &+ 1)
       guard a.kind == .word else { return }
       if word(j) == .article {
-        guard a.word == .unit || r.spells(j &+ 1, "barrel") || r.spells(j &+ 1, "share") || r.spells(j &+ 1, "head") || r.spells(j &+ 1, "piece")
-          || r.spells(j &+ 1, "tonne") || r.spells(j &+ 1, "ton") || r.spells(j &+ 1, "gallon") || r.spells(j &+ 1, "person")
+        guard
+          a.word == .unit || r.spells(j &+ 1, "barrel") || r.spells(j &+ 1, "share")
+            || r.spells(j &+ 1, "head") || r.spells(j &+ 1, "piece")
+            || r.spells(j &+ 1, "tonne") || r.spells(j &+ 1, "ton") || r.spells(j &+ 1, "gallon")
+            || r.spells(j &+ 1, "person")
         else { return }
       }
       let text = r.text.string(ByteSpan(from: a.start, to: a.end)).lowercased()
@@ -593,16 +682,20 @@ struct QuantityParser {
       code = r.atom(j).value
       if r.atom(j).has(Atom.capital), word(j &- 1) == .hyphen { return false }
     case .currencySign:
-      guard r.glued(j) || r.atom(j).value != 0x24, !(r.isNumber(j &+ 1) && r.glued(j &+ 1)) else { return false }
+      guard r.glued(j) || r.atom(j).value != 0x24, !(r.isNumber(j &+ 1) && r.glued(j &+ 1)) else {
+        return false
+      }
       code = r.atom(j).value == 0x24 ? Currency.usd : r.atom(j).value
     case .currencyCode:
-      guard r.atom(j).has(Atom.allCaps) || isLowerCode(j) || r.atom(j &+ 1).kind == .stop else { return false }
+      guard r.atom(j).has(Atom.allCaps) || isLowerCode(j) || r.atom(j &+ 1).kind == .stop else {
+        return false
+      }
       code = r.atom(j).value
     case .nationality:
       guard word(j &+ 1) == .currency else { return false }
       code = r.atom(j).value
       j &+= 1
-      // "Hong Kong dollars" come below; "Swiss francs", "Danish kroner" keep their own.
+    // "Hong Kong dollars" come below; "Swiss francs", "Danish kroner" keep their own.
     case .coin:
       q.kind = .money
       q.value *= Double(value(j)) / 100
@@ -661,7 +754,9 @@ struct QuantityParser {
   }
 
   private func ambiguous(_ i: Int) -> String? {
-    for name in ["dinar", "riyal", "rial", "shilling"] as [StaticString] where r.spells(i, name) { return name.description }
+    for name in ["dinar", "riyal", "rial", "shilling"] as [StaticString] where r.spells(i, name) {
+      return name.description
+    }
     if r.spells(i, "dinars") { return "dinar" }
     if r.spells(i, "riyals") { return "riyal" }
     if r.spells(i, "rials") { return "rial" }
@@ -705,7 +800,11 @@ struct QuantityParser {
     }
     var j = i
     // "3.5-inch", "13.3''"
-    if word(j) == .hyphen, r.joint(j), word(j &+ 1) == .measure || word(j &+ 1) == .square || word(j &+ 1) == .degrees { j &+= 1 }
+    if word(j) == .hyphen, r.joint(j),
+      word(j &+ 1) == .measure || word(j &+ 1) == .square || word(j &+ 1) == .degrees
+    {
+      j &+= 1
+    }
     switch word(j) {
     case .measure:
       // "in", "ft", "m" as letters need digits right before; words do not.
@@ -719,23 +818,32 @@ struct QuantityParser {
         j &+= 1
       }
       // "kilometres per hour", "miles an hour", "m/s"
-      if word(j) == .per || word(j) == .article || word(j) == .slash && r.glued(j), let (letter, end) = perUnit(j &+ 1) {
+      if word(j) == .per || word(j) == .article || word(j) == .slash && r.glued(j),
+        let (letter, end) = perUnit(j &+ 1)
+      {
         code += "/" + letter
         j = end
       }
       // Feet and inches: "5 feet 10 inches"
       let next = word(j) == .and ? j &+ 1 : j
-      if code == "[ft_i]", r.isNumber(next) || word(next) == .small, let n = r.cardinal(next), n.value < 12,
-        word(n.end) == .measure && Measures.code(r.atom(n.end).value) == "[in_i]" || word(n.end) == .inside && next == j
+      if code == "[ft_i]", r.isNumber(next) || word(next) == .small, let n = r.cardinal(next),
+        n.value < 12,
+        word(n.end) == .measure && Measures.code(r.atom(n.end).value) == "[in_i]"
+          || word(n.end) == .inside && next == j
       {
         q.value += n.value / 12
         j = n.end &+ 1
       }
       q.unit = code
     case .square, .cubic:
-      guard word(j &+ 1) == .measure || r.joint(j &+ 1) && word(j &+ 2) == .measure || letterMetre(j &+ 1) else { return false }
+      guard
+        word(j &+ 1) == .measure || r.joint(j &+ 1) && word(j &+ 2) == .measure
+          || letterMetre(j &+ 1)
+      else { return false }
       let k = r.joint(j &+ 1) ? j &+ 2 : j &+ 1
-      q.unit = (word(k) == .measure ? Measures.code(r.atom(k).value) : "m") + (word(j) == .square ? "2" : "3")
+      q.unit =
+        (word(k) == .measure ? Measures.code(r.atom(k).value) : "m")
+        + (word(j) == .square ? "2" : "3")
       if q.unit == "[ft_i]2" { q.unit = "[sft_i]" }
       if q.unit == "[mi_i]2" { q.unit = "[smi_us]" }
       if q.unit == "[ft_i]3" { q.unit = "[cft_i]" }
@@ -759,14 +867,17 @@ struct QuantityParser {
       q.unit = "point"
       q.end = j &+ 1
       return true
-    case .apostrophe where r.glued(j) && r.isNumber(j &- 1) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
+    case .apostrophe
+    where r.glued(j) && r.isNumber(j &- 1) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
       q.unit = "[in_i]"
       j &+= 2
     default:
       if r.spells(j, "nautical"), word(j &+ 1) == .measure {
         q.unit = "[nmi_i]"
         j &+= 2
-      } else if r.spells(j, "light"), word(j &+ 1) == .unit || r.joint(j &+ 1) && word(j &+ 2) == .unit {
+      } else if r.spells(j, "light"),
+        word(j &+ 1) == .unit || r.joint(j &+ 1) && word(j &+ 2) == .unit
+      {
         q.unit = "[ly]"
         j &+= r.joint(j &+ 1) ? 3 : 2
       } else if r.spells(j, "metric"), word(j &+ 1) == .measure {
@@ -775,7 +886,9 @@ struct QuantityParser {
       } else if r.spells(j, "fluid"), word(j &+ 1) == .measure {
         q.unit = "[foz_us]"
         j &+= 2
-      } else if r.isNumber(j &- 1), r.atom(j).kind == .word, let code = letterUnit(j), r.glued(j) || code == "m" || code == "g" || code == "L" {
+      } else if r.isNumber(j &- 1), r.atom(j).kind == .word, let code = letterUnit(j),
+        r.glued(j) || code == "m" || code == "g" || code == "L"
+      {
         q.unit = code
         j &+= 1
         if word(j) == .superscript || r.isNumber(j) && r.glued(j) && r.atom(j).digits == 1 {
@@ -826,7 +939,9 @@ struct QuantityParser {
     }
     if r.spells(i, "h") { return ("h", i &+ 1) }
     if r.spells(i, "s") { return ("s", i &+ 1) }
-    if word(i) == .measure, Measures.code(r.atom(i).value) == "ms" || r.spells(i, "ms") { return ("ms", i &+ 1) }
+    if word(i) == .measure, Measures.code(r.atom(i).value) == "ms" || r.spells(i, "ms") {
+      return ("ms", i &+ 1)
+    }
     if r.spells(i, "ms") { return ("ms", i &+ 1) }
     return nil
   }
@@ -834,7 +949,6 @@ struct QuantityParser {
   /// "third", "5th": its place in a row.
   private func ordinal(_ i: Int) -> Found? {
     guard let (n, end) = r.ordinal(i) else { return nil }
-    if word(i) == .second, r.atom(i).has(Atom.capital) && false { return nil }
     // "two thirds" and "a third" are fractions
     if r.isNumber(i), r.glued(i), r.atom(i &- 1).kind == .word { return nil }
     var q = Found(first: i, end: end, value: Double(n))
@@ -845,7 +959,10 @@ struct QuantityParser {
   /// "half", "a quarter", "two thirds", "one in five".
   private func fraction(_ i: Int) -> Found? {
     if word(i) == .half, word(i &+ 1) != .article || word(i &+ 2) == .percent {
-      guard word(i &+ 1) == .of || word(i &+ 1) == .the || word(i &+ 1) == .its || word(i &+ 1) == .article else { return nil }
+      guard
+        word(i &+ 1) == .of || word(i &+ 1) == .the || word(i &+ 1) == .its
+          || word(i &+ 1) == .article
+      else { return nil }
       var q = Found(first: i, end: i &+ 1, value: 0.5)
       if word(i &+ 1) == .article {
         q.end = i &+ 1
@@ -853,8 +970,10 @@ struct QuantityParser {
       }
       return q
     }
-    if word(i) == .article, word(i &+ 1) == .half || word(i &+ 1) == .quarter || word(i &+ 1) == .ordinal,
-      word(i &+ 2) == .of || r.atom(i &+ 2).kind != .word && word(i &+ 2) != .hyphen && word(i &- 1) != .hyphen
+    if word(i) == .article,
+      word(i &+ 1) == .half || word(i &+ 1) == .quarter || word(i &+ 1) == .ordinal,
+      word(i &+ 2) == .of
+        || r.atom(i &+ 2).kind != .word && word(i &+ 2) != .hyphen && word(i &- 1) != .hyphen
     {
       let d = word(i &+ 1) == .half ? 2.0 : word(i &+ 1) == .quarter ? 4.0 : Double(value(i &+ 1))
       guard d >= 2 else { return nil }

@@ -75,7 +75,8 @@ struct TimeLexicon: Sendable {
     return Entry(word: .none, value: 0)
   }
 
-  private mutating func insert<Bytes: Sequence<UInt8>>(_ text: Bytes, _ word: Word, _ value: Int32) {
+  private mutating func insert<Bytes: Sequence<UInt8>>(_ text: Bytes, _ word: Word, _ value: Int32)
+  {
     var hash = TimeLexicon.seed
     var length = 0
     var first: UInt8 = 0
@@ -126,7 +127,9 @@ struct TimeLexicon: Sendable {
     addNumbers()
     addUnits()
     addMoney()
-    for word in Holidays.firstWords where lookup(word).word == .none { insert(word.utf8[...], .holidayPart, 0) }
+    for word in Holidays.firstWords where lookup(word).word == .none {
+      insert(word.utf8[...], .holidayPart, 0)
+    }
   }
 
   private func lookup(_ word: String) -> Entry {
@@ -225,7 +228,10 @@ struct TimeLexicon: Sendable {
     add(.plus, "plus")
     add(.no, "no")
     add(.minus, "minus negative")
-    add(.comparative, "greater=1 bigger=1 larger=1 higher=1 smaller=0 lower=0 younger=0 older=1 longer=1 shorter=0 exceeded=1 exceeds=1")
+    add(
+      .comparative,
+      "greater=1 bigger=1 larger=1 higher=1 smaller=0 lower=0 younger=0 older=1 longer=1 shorter=0 exceeded=1 exceeds=1"
+    )
     add(.equals, "equal equals equaling")
     add(.single, "single")
   }
@@ -311,7 +317,8 @@ struct TimeLexicon: Sendable {
       "zero=0 nought=0 naught=0 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19"
     )
     add(
-      .tens, "twenty=20 thirty=30 forty=40 fourty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90")
+      .tens,
+      "twenty=20 thirty=30 forty=40 fourty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90")
     // The power of ten, +64 for a plural
     add(
       .scale,

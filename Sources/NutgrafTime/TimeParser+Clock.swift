@@ -18,7 +18,9 @@ extension TimeParser {
       // "8.30 pm"
       guard meridiem(j) != nil, a.end &- a.start <= 5 else { return nil }
       let minutes = Int((r.double(i) - Double(a.value)) * 100 + 0.5)
-      guard a.value <= 12, minutes < 60, r.text.byte(at: Int(a.end) &- 3) == 0x2E else { return nil }
+      guard a.value <= 12, minutes < 60, r.text.byte(at: Int(a.end) &- 3) == 0x2E else {
+        return nil
+      }
       c.minute = minutes
     } else if word(j) == .colon, r.glued(j), r.isNumber(j &+ 1), r.glued(j &+ 1),
       r.atom(j &+ 1).digits == 2, r.atom(j &+ 1).value < 60, a.digits <= 2, a.value <= 24
@@ -27,7 +29,8 @@ extension TimeParser {
       c.minute = value(j &+ 1)
       j &+= 2
       certain = true
-      if word(j) == .colon, r.glued(j), r.isNumber(j &+ 1), r.glued(j &+ 1), r.atom(j &+ 1).digits == 2,
+      if word(j) == .colon, r.glued(j), r.isNumber(j &+ 1), r.glued(j &+ 1),
+        r.atom(j &+ 1).digits == 2,
         value(j &+ 1) < 60
       {
         c.second = value(j &+ 1)
@@ -35,7 +38,8 @@ extension TimeParser {
       }
       if word(j) == .colon, r.glued(j), r.isNumber(j &+ 1) { return nil }
       if a.has(Atom.zero) || a.value > 12 || a.value == 0 { c.sure = true }
-    } else if r.spells(j, "h"), r.glued(j), r.isNumber(j &+ 1), r.glued(j &+ 1), r.atom(j &+ 1).digits == 2, value(j &+ 1) < 60,
+    } else if r.spells(j, "h"), r.glued(j), r.isNumber(j &+ 1), r.glued(j &+ 1),
+      r.atom(j &+ 1).digits == 2, value(j &+ 1) < 60,
       a.digits <= 2, a.value < 24
     {
       c.minute = value(j &+ 1)
@@ -43,7 +47,10 @@ extension TimeParser {
       return (c, j &+ 2)
     }
     if let (half, end) = meridiem(j) {
-      guard a.digits <= 2 ? a.value <= 12 && a.value > 0 || a.value <= 23 && certain : a.digits <= 4 && !certain else { return nil }
+      guard
+        a.digits <= 2
+          ? a.value <= 12 && a.value > 0 || a.value <= 23 && certain : a.digits <= 4 && !certain
+      else { return nil }
       if a.digits > 2, !a.has(Atom.decimal) {
         // "330 p.m."
         c.hour = Int(a.value) / 100
@@ -65,7 +72,9 @@ extension TimeParser {
         j = end
       }
     } else if !certain, a.digits == 4, a.value < 2400, Int(a.value) % 100 < 60,
-      word(j) == .zone && isZone(j) || r.spells(j, "hours") && (a.has(Atom.zero) || word(i &- 1) == .at) || r.spells(j, "hrs") && word(i &- 1) == .at
+      word(j) == .zone && isZone(j)
+        || r.spells(j, "hours") && (a.has(Atom.zero) || word(i &- 1) == .at)
+        || r.spells(j, "hrs") && word(i &- 1) == .at
     {
       c.hour = Int(a.value) / 100
       c.minute = Int(a.value) % 100
@@ -73,16 +82,18 @@ extension TimeParser {
       certain = true
       if word(j) == .unit { j &+= 1 }
     } else if !certain, a.digits <= 2, a.value >= 1, a.value <= 12, a.flags & Atom.decimal == 0,
-      partAhead(j) || (word(i &- 1) == .and || word(i &- 1) == .to) && r.isNumber(i &- 2) && isRangeEnd(i)
+      partAhead(j)
+        || (word(i &- 1) == .and || word(i &- 1) == .to) && r.isNumber(i &- 2) && isRangeEnd(i)
     {
       // "3 in the morning", "8 this evening", "9 tomorrow morning"
       certain = true
     } else if !certain {
       guard bare, a.digits <= 2, a.value <= 23, a.flags & Atom.decimal == 0 else { return nil }
-      guard !isMeasured(i, j), word(j) != .month, word(j) != .slash, word(j) != .ordinalEnding, word(j) != .percent, word(j) != .hyphen || !r.glued(j),
+      guard !isMeasured(i, j), word(j) != .month, word(j) != .slash, word(j) != .ordinalEnding,
+        word(j) != .percent, word(j) != .hyphen || !r.glued(j),
         !(r.glued(j) && r.atom(j).kind == .word)
       else { return nil }
-      if let (_, plural) = unit(j), plural || true { return nil }
+      if unit(j) != nil { return nil }
     }
     // "in the morning", "at night" tell the half of the day.
     if !c.sure, word(j) == .inside || word(j) == .at || word(j) == .this || word(j) == .dayPart {
@@ -101,7 +112,8 @@ extension TimeParser {
       c.sure = c.sure || a.digits <= 2 && certain
       j &+= 1
       // "UTC+2"
-      if word(j) == .plusSign || word(j) == .hyphen, r.glued(j), r.isNumber(j &+ 1), r.glued(j &+ 1), r.atom(j &+ 1).digits <= 2,
+      if word(j) == .plusSign || word(j) == .hyphen, r.glued(j), r.isNumber(j &+ 1),
+        r.glued(j &+ 1), r.atom(j &+ 1).digits <= 2,
         value(j &+ 1) <= 14
       {
         c.zone = (word(j) == .hyphen ? -60 : 60) &* value(j &+ 1) &+ (c.zone ?? 0)
@@ -138,14 +150,18 @@ extension TimeParser {
 
   /// "20 past 3pm", "15 minutes to noon", in digits.
   func past(_ i: Int) -> (Clock, Int)? {
-    guard r.isNumber(i), r.atom(i).digits <= 2, r.atom(i).flags & Atom.decimal == 0 else { return nil }
+    guard r.isNumber(i), r.atom(i).digits <= 2, r.atom(i).flags & Atom.decimal == 0 else {
+      return nil
+    }
     return wordClock(i)
   }
 
   /// The hour before the hyphen of "5-6 pm", "from 5 to 6:30 p.m."; the half of the day comes after it.
   func rangeStart(_ i: Int) -> (Clock, Int)? {
     let a = r.atom(i)
-    guard a.kind == .number, a.digits <= 2, a.value <= 24, a.flags & (Atom.decimal | Atom.grouped) == 0 else { return nil }
+    guard a.kind == .number, a.digits <= 2, a.value <= 24,
+      a.flags & (Atom.decimal | Atom.grouped) == 0
+    else { return nil }
     let j = i &+ 1
     switch word(j) {
     case .to, .until, .through: break
@@ -167,7 +183,9 @@ extension TimeParser {
   /// The bare hour after "and" or "to", with its day right after it.
   private func isRangeEnd(_ i: Int) -> Bool {
     let a = r.atom(i)
-    guard a.kind == .number, a.digits <= 2, a.value >= 1, a.value <= 24, a.flags & (Atom.decimal | Atom.grouped) == 0, !r.glued(i &+ 1) else { return false }
+    guard a.kind == .number, a.digits <= 2, a.value >= 1, a.value <= 24,
+      a.flags & (Atom.decimal | Atom.grouped) == 0, !r.glued(i &+ 1)
+    else { return false }
     switch word(i &+ 1) {
     case .yesterday, .today, .tomorrow, .tonight: return true
     case .last, .this: return word(i &+ 2) == .dayPart
@@ -179,7 +197,9 @@ extension TimeParser {
   func isZone(_ i: Int) -> Bool {
     word(i) == .zone && (r.atom(i).has(Atom.allCaps) || r.glued(i) || isLower(i))
   }
-  private func isLower(_ i: Int) -> Bool { r.spells(i, "utc") || r.spells(i, "gmt") || r.spells(i, "est") || r.spells(i, "pst") }
+  private func isLower(_ i: Int) -> Bool {
+    r.spells(i, "utc") || r.spells(i, "gmt") || r.spells(i, "est") || r.spells(i, "pst")
+  }
 
   /// The hour of a part of the day: "4 in the afternoon" is 16.
   func adjust(_ hour: Int, _ part: Int) -> Int {
@@ -210,7 +230,11 @@ extension TimeParser {
         return (half, j)
       }
       // "8p"
-      if r.glued(i), r.atom(i &+ 1).kind != .word || !r.glued(i &+ 1), half == 2 || half == 1, r.isNumber(i &- 1) { return (half, i &+ 1) }
+      if r.glued(i), r.atom(i &+ 1).kind != .word || !r.glued(i &+ 1), half == 2 || half == 1,
+        r.isNumber(i &- 1)
+      {
+        return (half, i &+ 1)
+      }
     }
     return nil
   }
@@ -226,18 +250,28 @@ extension TimeParser {
       j = word(i) == .quarter ? i &+ 1 : i &+ 2
       minutes = 15
     }
-    if minutes < 0, word(i) == .small || word(i) == .tens || r.isNumber(i), let n = r.cardinal(i), n.value < 60, n.value >= 1 {
+    if minutes < 0, word(i) == .small || word(i) == .tens || r.isNumber(i), let n = r.cardinal(i),
+      n.value < 60, n.value >= 1
+    {
       j = n.end
       if word(j) == .unit, value(j) & 31 == 2 { j &+= 1 }
       minutes = Int(n.value)
     }
     guard minutes > 0 else { return nil }
-    if word(j) == .past || word(j) == .to || word(j) == .after || r.spells(j, "til"), let (hour, end) = hourWord(j &+ 1) {
-      guard minutes >= 5 || word(j) == .past, word(j) == .past || word(i) == .quarter || word(i) == .half || word(i) == .article || minutes % 5 == 0 else { return nil }
+    if word(j) == .past || word(j) == .to || word(j) == .after || r.spells(j, "til"),
+      let (hour, end) = hourWord(j &+ 1)
+    {
+      guard minutes >= 5 || word(j) == .past,
+        word(j) == .past || word(i) == .quarter || word(i) == .half || word(i) == .article
+          || minutes % 5 == 0
+      else { return nil }
       if word(j) == .to, r.isNumber(i), word(j &- 1) != .unit, word(j &+ 1) != .noon { return nil }
       if word(j) == .to, !(word(i) == .quarter || word(i) == .article) {
         // "two to three weeks" is no clock time
-        guard meridiem(end) != nil || word(end) == .oclock || word(j &+ 1) == .noon || r.atom(end).kind == .stop || word(end) == .inside && word(end &+ 2) == .dayPart else { return nil }
+        guard
+          meridiem(end) != nil || word(end) == .oclock || word(j &+ 1) == .noon
+            || r.atom(end).kind == .stop || word(end) == .inside && word(end &+ 2) == .dayPart
+        else { return nil }
       }
       var c = Clock(hour: hour, minute: minutes)
       if word(j) == .to || r.spells(j, "til") {
@@ -257,9 +291,13 @@ extension TimeParser {
       return half(c, n.end &+ 1)
     }
     if meridiem(n.end) != nil { return half(c, n.end) }
-    if word(n.end) == .tens || word(n.end) == .small && value(n.end) >= 10, let m = r.cardinal(n.end), m.value < 60, m.value >= 10,
-      meridiem(m.end) != nil || (word(i &- 1) == .at || word(i &- 1) == .from && word(m.end) == .to || word(i &- 1) == .to && r.atom(m.end).kind == .stop) && word(m.end) != .unit && word(m.end) != .hyphen
-        && (r.atom(m.end).kind != .word || word(m.end) != .none)
+    if word(n.end) == .tens || word(n.end) == .small && value(n.end) >= 10,
+      let m = r.cardinal(n.end), m.value < 60, m.value >= 10,
+      meridiem(m.end) != nil
+        || (word(i &- 1) == .at || word(i &- 1) == .from && word(m.end) == .to
+          || word(i &- 1) == .to && r.atom(m.end).kind == .stop) && word(m.end) != .unit
+          && word(m.end) != .hyphen
+          && (r.atom(m.end).kind != .word || word(m.end) != .none)
     {
       c.minute = Int(m.value)
       return half(c, m.end)
@@ -322,10 +360,15 @@ extension TimeParser {
     }
     // "by night", "at dawn", "in the evening"
     switch word(i &- 1) {
-    case .at, .by, .until, .since, .before, .after, .early, .late, .mid, .hyphen, .the, .from: return node
+    case .at, .by, .until, .since, .before, .after, .early, .late, .mid, .hyphen, .the, .from:
+      return node
     default:
       // "night Monday", "morning of May 3"
-      if word(i &+ 1) == .of, word(i &+ 2) == .month || word(i &+ 2) == .weekday || r.isNumber(i &+ 2) { return node }
+      if word(i &+ 1) == .of,
+        word(i &+ 2) == .month || word(i &+ 2) == .weekday || r.isNumber(i &+ 2)
+      {
+        return node
+      }
       return isAlone(i) ? node : nil
     }
   }
@@ -345,7 +388,6 @@ extension TimeParser {
     }
     // "Wednesday night", "tomorrow morning", "Monday, at 10 a.m.", "May 3 at noon"
     var j = node.end
-    if word(j) == .hyphen, false { j &+= 1 }
     if word(j) == .early || word(j) == .late || word(j) == .mid, node.part == 0 {
       let next = r.joint(j &+ 1) ? j &+ 2 : j &+ 1
       if word(next) == .dayPart {
@@ -365,7 +407,7 @@ extension TimeParser {
         j = node.end
       }
     }
-    if node.part == 0, word(j) == .dayPart, !isPluralPart(j) || true {
+    if node.part == 0, word(j) == .dayPart {
       if isPluralPart(j) {
         guard node.head == .weekday else { return node }
         node.head = .set
@@ -380,13 +422,14 @@ extension TimeParser {
     var k = j
     if word(k) == .comma { k &+= 1 }
     var about = false
-    let at = word(k) == .at || word(k) == .by && false
+    let at = word(k) == .at
     if word(k) == .at { k &+= 1 }
     if word(k) == .about || word(k) == .exactly {
       about = word(k) == .about
       k &+= 1
     }
-    if case (var c, let end)? = clock(k, bare: at && node.head != .holiday), at || about || c.sure || c.minute >= 0,
+    if case (var c, let end)? = clock(k, bare: at && node.head != .holiday),
+      at || about || c.sure || c.minute >= 0,
       word(j) != .comma || at || c.sure
     {
       if !at, c.minute < 0, !c.sure { return node }
@@ -427,7 +470,9 @@ extension TimeParser {
       case .next, .last, .this, .the: linked || word(j &+ 1) == .weekday || word(j &+ 1) == .dayPart
       default: r.isNumber(j) && linked
       }
-    if node.part > 0, word(node.end) == .at, case (var c, let end)? = clock(node.end &+ 1, bare: true) {
+    if node.part > 0, word(node.end) == .at,
+      case (var c, let end)? = clock(node.end &+ 1, bare: true)
+    {
       if !c.sure { c.hour = adjust(c.hour, node.part) }
       c.sure = true
       node.clock = c
@@ -437,7 +482,8 @@ extension TimeParser {
     }
     guard okay, depth < 3, var day = bareDay(j, depth) else { return node }
     if day.head == .date, day.day == 0 { return node }
-    guard day.head != .duration, day.head != .set, day.head != .reference, day.head != .clock, day.grain == .day
+    guard day.head != .duration, day.head != .set, day.head != .reference, day.head != .clock,
+      day.grain == .day
     else { return node }
     if day.part > 0, var c = node.clock {
       if !c.sure { c.hour = adjust(c.hour, day.part) }

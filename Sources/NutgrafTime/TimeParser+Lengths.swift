@@ -29,8 +29,7 @@ extension TimeParser {
     switch word(n.end) {
     case .to, .or, .hyphen, .dash:
       if word(n.end) == .hyphen && !r.joint(n.end) { break }
-      if let m = r.cardinal(n.end &+ 1), m.value > n.value, unitOrHyphen(m.end)
-      {
+      if let m = r.cardinal(n.end &+ 1), m.value > n.value, unitOrHyphen(m.end) {
         return (n.value, m.value, false, m.end)
       }
     default: break
@@ -65,7 +64,11 @@ extension TimeParser {
       case .past, .previous, .last, .next, .coming, .upcoming, .current:
         // "15,000 last week": the number is of something else.
         guard unit(j &+ 1)?.plural ?? false else { return nil }
-        if word(j) == .next || word(j) == .coming { node.relation = .next } else { node.relation = .past }
+        if word(j) == .next || word(j) == .coming {
+          node.relation = .next
+        } else {
+          node.relation = .past
+        }
         j &+= 1
       case .more, .business, .full, .other, .single, .fiscal, .another, .less, .school:
         if r.spells(j, "straight") && unit(j &+ 1) == nil { return nil }
@@ -77,18 +80,31 @@ extension TimeParser {
     if word(j) == .hyphen || word(j) == .dash, r.glued(j), r.glued(j &+ 1), unit(j &+ 1) != nil {
       hyphen = true
       j &+= 1
-    } else if word(j) == .hyphen, r.glued(j) && !r.glued(j &+ 1), word(j &+ 1) == .to || word(j &+ 1) == .and || word(j &+ 1) == .or {
+    } else if word(j) == .hyphen, r.glued(j) && !r.glued(j &+ 1),
+      word(j &+ 1) == .to || word(j &+ 1) == .and || word(j &+ 1) == .or
+    {
       return nil
     }
     guard let (u, _) = unitOrLetter(j) else { return nil }
     // "one second" is one; "a second" is mostly "another", "the second quarter" an ordinal
     if u == .second, word(j) == .second, first.low != 1 || word(i) == .article { return nil }
     // "three quarters of the voters" is a share.
-    if u == .quarter, word(i) == .article || first.low < 1 || word(j &+ 1) == .of && !first.vague && j == first.end { return nil }
-    if u == .quarter, value(j) < 32 || !hyphen && j == first.end && first.low <= 3 && !first.vague && !isDirection(i &- 1) {
+    if u == .quarter,
+      word(i) == .article || first.low < 1 || word(j &+ 1) == .of && !first.vague && j == first.end
+    {
       return nil
     }
-    if u == .night, !hyphen, word(j) == .dayPart, value(j) == 5, !isPluralPart(j), first.low != 1 || word(i) == .article { return nil }
+    if u == .quarter,
+      value(j) < 32
+        || !hyphen && j == first.end && first.low <= 3 && !first.vague && !isDirection(i &- 1)
+    {
+      return nil
+    }
+    if u == .night, !hyphen, word(j) == .dayPart, value(j) == 5, !isPluralPart(j),
+      first.low != 1 || word(i) == .article
+    {
+      return nil
+    }
     if u == .weekend, word(i) == .article { return nil }
     if r.isNumber(i), r.atom(i).has(Atom.zero), r.atom(i).value == 0 { return nil }
     node.hyphenated = hyphen
@@ -97,7 +113,11 @@ extension TimeParser {
     node.amount.high = first.high
     node.amount.vague = first.vague
     j &+= 1
-    if word(j &- 1) == .unit, word(j) == .stop, r.glued(j), r.spells(j &- 1, "min") || r.spells(j &- 1, "hr") || r.spells(j &- 1, "sec") || r.spells(j &- 1, "yr") || r.spells(j &- 1, "hrs") || r.spells(j &- 1, "mins"), r.atom(j &+ 1).kind == .word && !r.atom(j &+ 1).has(Atom.capital) {
+    if word(j &- 1) == .unit, word(j) == .stop, r.glued(j),
+      r.spells(j &- 1, "min") || r.spells(j &- 1, "hr") || r.spells(j &- 1, "sec")
+        || r.spells(j &- 1, "yr") || r.spells(j &- 1, "hrs") || r.spells(j &- 1, "mins"),
+      r.atom(j &+ 1).kind == .word && !r.atom(j &+ 1).has(Atom.capital)
+    {
       j &+= 1
     }
     // "an hour and a half", "two years and six months", "1 hour, 5 minutes and 10 seconds"
@@ -109,7 +129,8 @@ extension TimeParser {
         var k = j
         if word(k) == .comma { k &+= 1 }
         if word(k) == .and { k &+= 1 }
-        guard r.isNumber(k) || word(k) == .small || word(k) == .tens, let n = r.cardinal(k), let (v, _) = unit(n.end) ?? (word(k &- 1) == .comma ? nil : unitOrLetter(n.end)),
+        guard r.isNumber(k) || word(k) == .small || word(k) == .tens, let n = r.cardinal(k),
+          let (v, _) = unit(n.end) ?? (word(k &- 1) == .comma ? nil : unitOrLetter(n.end)),
           v.rawValue < node.amount.unit(node.amount.count &- 1).rawValue
         else { break }
         node.amount.append(n.value, v)
@@ -122,7 +143,9 @@ extension TimeParser {
       if r.spells(j &+ 1, "so") {
         node.end = j &+ 2
         node.mod = .approx
-      } else if word(j &+ 1) == .small || word(j &+ 1) == .more, first.low == 1, node.amount.count == 1 {
+      } else if word(j &+ 1) == .small || word(j &+ 1) == .more, first.low == 1,
+        node.amount.count == 1
+      {
         if word(j &+ 1) == .more {
           node.mod = .equalOrMore
           node.end = j &+ 2
@@ -176,10 +199,14 @@ extension TimeParser {
     case .back where r.atom(j &+ 1).kind != .word: return relative(.ago, j &+ 1)
     case .hence: return relative(.ahead, j &+ 1)
     case .earlier: return relative(.earlier, j &+ 1)
-    case .later where word(j &+ 1) != .this && word(j &+ 1) != .than: return relative(.later, j &+ 1)
+    case .later where word(j &+ 1) != .this && word(j &+ 1) != .than:
+      return relative(.later, j &+ 1)
     case .from:
-      if r.spells(j &+ 1, "now") || word(j &+ 1) == .today || r.spells(j &+ 1, "today") { return relative(.ahead, j &+ 2) }
-      if depth < 3, let base = core(j &+ 1, depth: depth &+ 1), base.grain == .day, base.head != .duration, base.head != .reference, base.head != .set,
+      if r.spells(j &+ 1, "now") || word(j &+ 1) == .today || r.spells(j &+ 1, "today") {
+        return relative(.ahead, j &+ 2)
+      }
+      if depth < 3, let base = core(j &+ 1, depth: depth &+ 1), base.grain == .day,
+        base.head != .duration, base.head != .reference, base.head != .set,
         base.head != .clock
       {
         node.base = store(base)
@@ -187,14 +214,18 @@ extension TimeParser {
       }
     case .before, .after, .prior, .since:
       let before = word(j) != .after && word(j) != .since
-      if depth < 3, word(j) != .since, startsDay(j &+ 1), let base = core(j &+ 1, depth: depth &+ 1), base.head != .duration, base.head != .reference, base.head != .set,
+      if depth < 3, word(j) != .since, startsDay(j &+ 1),
+        let base = core(j &+ 1, depth: depth &+ 1), base.head != .duration, base.head != .reference,
+        base.head != .set,
         base.head != .clock
       {
         node.base = store(base)
         return relative(before ? .beforeBase : .afterBase, base.end)
       }
       // "two days before" at the end of a clause
-      if word(j) == .before, r.atom(j &+ 1).kind != .word, node.amount.unit(0).rawValue >= Unit.day.rawValue {
+      if word(j) == .before, r.atom(j &+ 1).kind != .word,
+        node.amount.unit(0).rawValue >= Unit.day.rawValue
+      {
         return relative(.earlier, j &+ 1)
       }
     default: break
@@ -205,7 +236,9 @@ extension TimeParser {
   private func startsDay(_ i: Int) -> Bool {
     switch word(i) {
     case .yesterday, .tomorrow, .today, .weekday, .month, .holiday, .last, .next, .eve, .new: true
-    case .the: word(i &+ 1) == .last || word(i &+ 1) == .next || word(i &+ 1) == .holiday || r.isNumber(i &+ 1)
+    case .the:
+      word(i &+ 1) == .last || word(i &+ 1) == .next || word(i &+ 1) == .holiday
+        || r.isNumber(i &+ 1)
     default: r.isNumber(i) && (isYear(i) || dayFirst(i) != nil || numericDate(i) != nil)
     }
   }
@@ -214,7 +247,7 @@ extension TimeParser {
   mutating func article(_ i: Int, _ depth: Int) -> TimeNode? {
     // "a two-year deal": the article is no part of it
     if word(i &+ 1) == .small || r.isNumber(i &+ 1) || word(i &+ 1) == .tens { return nil }
-    if r.spells(i &+ 1, "while") , word(i &+ 2) == .ago {
+    if r.spells(i &+ 1, "while"), word(i &+ 2) == .ago {
       var node = TimeNode(i, i &+ 3, .reference)
       node.reference = 0
       return node
@@ -238,7 +271,9 @@ extension TimeParser {
       return nil
     }
     // "$5 a day", "15 a year", "twice a week": a set
-    if node.head == .duration, node.amount.count == 1, !node.amount.vague, node.end == i &+ 2, isRate(i) {
+    if node.head == .duration, node.amount.count == 1, !node.amount.vague, node.end == i &+ 2,
+      isRate(i)
+    {
       var set = node
       set.head = .set
       set.type = .set
@@ -254,14 +289,18 @@ extension TimeParser {
     let previous = r.atom(i &- 1)
     if previous.kind == .number { return true }
     switch previous.word {
-    case .currency, .scale, .cents, .percent, .percentSign, .once, .times, .measure, .small, .tens: return true
+    case .currency, .scale, .cents, .percent, .percentSign, .once, .times, .measure, .small, .tens:
+      return true
     default: break
     }
     if r.spells(i &- 1, "twice") || r.spells(i &- 1, "thrice") { return true }
     // "200 people a day"
-    if previous.kind == .word, previous.word == .none, endsInS(previous) || r.spells(i &- 1, "people") {
+    if previous.kind == .word, previous.word == .none,
+      endsInS(previous) || r.spells(i &- 1, "people")
+    {
       let two = r.atom(i &- 2)
-      return two.kind == .number || two.word == .small || two.word == .scale || two.word == .tens || r.isNumber(i &- 3)
+      return two.kind == .number || two.word == .small || two.word == .scale || two.word == .tens
+        || r.isNumber(i &- 3)
     }
     return false
   }
@@ -276,7 +315,10 @@ extension TimeParser {
     }
     var j = i &+ 1
     if r.joint(j) || word(j) == .article { j &+= 1 }
-    guard j > i &+ 1 || word(j) == .unit && (word(i &- 1) == .article || r.atom(i &- 1).kind == .stop), let (u, plural) = unit(j), !plural, word(j) == .unit else { return nil }
+    guard
+      j > i &+ 1 || word(j) == .unit && (word(i &- 1) == .article || r.atom(i &- 1).kind == .stop),
+      let (u, plural) = unit(j), !plural, word(j) == .unit
+    else { return nil }
     var node = TimeNode(i, j &+ 1, .duration)
     node.type = .duration
     node.amount.append(0.5, u)
@@ -302,7 +344,9 @@ extension TimeParser {
         var node = TimeNode(i, next &+ 1, .relative)
         if word(i &- 1) == .the, word(node.end) == .quarter || word(node.end) == .period {
           node.end &+= 1
-        } else if word(i &- 1) == .the, let (n, e) = r.ordinal(node.end), n <= 4, word(e) == .quarter {
+        } else if word(i &- 1) == .the, let (n, e) = r.ordinal(node.end), n <= 4,
+          word(e) == .quarter
+        {
           node.end = e &+ 1
         }
         node.amount.append(1, u)
@@ -349,14 +393,20 @@ extension TimeParser {
     }
     switch word(i &- 1) {
     case .for, .inside, .within, .over, .through, .of, .after, .during, .before:
-      guard u != .second, word(i &+ 1) != .of || word(i &- 1) == .for || word(i &- 1) == .after || word(i &- 1) == .inside else { return nil }
+      guard u != .second,
+        word(i &+ 1) != .of || word(i &- 1) == .for || word(i &- 1) == .after
+          || word(i &- 1) == .inside
+      else { return nil }
       var node = TimeNode(i, i &+ 1, .duration)
       node.type = .duration
       node.amount.append(1, u)
       node.amount.vague = true
       return node
     default:
-      guard word(i &+ 1) == .of || word(i &+ 1) == .before || word(i &+ 1) == .after || r.spells(i &+ 1, "long"), i == 0 || r.atom(i &- 1).word == .none || r.atom(i &- 1).kind != .word, u != .quarter
+      guard
+        word(i &+ 1) == .of || word(i &+ 1) == .before || word(i &+ 1) == .after
+          || r.spells(i &+ 1, "long"),
+        i == 0 || r.atom(i &- 1).word == .none || r.atom(i &- 1).kind != .word, u != .quarter
       else { return nil }
       var node = TimeNode(i, i &+ 1, .duration)
       node.type = .duration

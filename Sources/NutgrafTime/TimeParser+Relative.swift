@@ -15,11 +15,19 @@ extension TimeParser {
     if word(i) == .tonight || word(i) == .overnight {
       node.part = 5
       node.type = .time
-      if word(i) == .overnight, word(i &+ 1) == .none, r.atom(i &+ 1).kind == .word, r.atom(i &+ 1).has(Atom.capital) { return node }
+      if word(i) == .overnight, word(i &+ 1) == .none, r.atom(i &+ 1).kind == .word,
+        r.atom(i &+ 1).has(Atom.capital)
+      {
+        return node
+      }
     }
     if word(i) == .today, word(i &- 1) == .apostrophe { return nil }
     // "USA Today"
-    if word(i) == .today, r.atom(i).has(Atom.capital), r.spells(i &- 1, "usa") || r.spells(i &- 1, "russia") { return nil }
+    if word(i) == .today, r.atom(i).has(Atom.capital),
+      r.spells(i &- 1, "usa") || r.spells(i &- 1, "russia")
+    {
+      return nil
+    }
     return node
   }
 
@@ -58,13 +66,18 @@ extension TimeParser {
   /// Expressions that begin with a number word or an ordinal.
   mutating func wordNumber(_ i: Int, _ depth: Int) -> TimeNode? {
     if word(i) == .small || word(i) == .tens, let (year, end) = r.yearWords(i), !isUnitThere(end) {
-      if word(end) == .s || year >= 1100 && year < 2100 && (word(i &+ 1) != .scale || asksForTime(i &- 1) || r.spells(i &- 1, "year")) {
+      if word(end) == .s
+        || year >= 1100 && year < 2100
+          && (word(i &+ 1) != .scale || asksForTime(i &- 1) || r.spells(i &- 1, "year"))
+      {
         var node = TimeNode(i, end, .date)
         node.year = year
         return node
       }
     }
-    if word(i) == .small || word(i) == .tens, word(i &+ 1) == .decadeName || r.joint(i &+ 1) && word(i &+ 2) == .decadeName {
+    if word(i) == .small || word(i) == .tens,
+      word(i &+ 1) == .decadeName || r.joint(i &+ 1) && word(i &+ 2) == .decadeName
+    {
       // "the nineteen eighties"
       let j = word(i &+ 1) == .decadeName ? i &+ 1 : i &+ 2
       var node = TimeNode(i, j &+ 1, .decade)
@@ -88,9 +101,14 @@ extension TimeParser {
     let previous = r.atom(i &- 1)
     if r.glued(i) {
       // Part of something longer: "A330", "$5", "3.4.5", "x240", "#5".
-      if previous.kind == .word && word(i &- 1) != .month && word(i &- 1) != .q && word(i &- 1) != .t { return nil }
+      if previous.kind == .word && word(i &- 1) != .month && word(i &- 1) != .q
+        && word(i &- 1) != .t
+      {
+        return nil
+      }
       switch previous.word {
-      case .currencySign, .hash, .equals, .atSign, .underscore, .colon, .slash, .plusSign: return nil
+      case .currencySign, .hash, .equals, .atSign, .underscore, .colon, .slash, .plusSign:
+        return nil
       case .stop where r.glued(i &- 1): return nil
       default: break
       }
@@ -117,7 +135,9 @@ extension TimeParser {
     if let node = yearFirst(i) {
       // "2017 Q1", "2017-Q1"
       let letter = r.joint(node.end) ? node.end &+ 1 : node.end
-      if node.head == .date, word(letter) == .q, r.isNumber(letter &+ 1), r.atom(letter &+ 1).digits == 1, value(letter &+ 1) >= 1, value(letter &+ 1) <= 4 {
+      if node.head == .date, word(letter) == .q, r.isNumber(letter &+ 1),
+        r.atom(letter &+ 1).digits == 1, value(letter &+ 1) >= 1, value(letter &+ 1) <= 4
+      {
         var q = TimeNode(i, letter &+ 2, .quarter)
         q.index = value(letter &+ 1)
         q.grain = .quarter
@@ -125,7 +145,9 @@ extension TimeParser {
         return q
       }
       // "2010 first quarter", "the 1988 second quarter"
-      if let (n, e) = r.ordinal(node.end), word(e) == .quarter || r.joint(e) && word(e &+ 1) == .quarter, n <= 4, node.head == .date {
+      if let (n, e) = r.ordinal(node.end),
+        word(e) == .quarter || r.joint(e) && word(e &+ 1) == .quarter, n <= 4, node.head == .date
+      {
         var q = TimeNode(i, r.joint(e) ? e &+ 2 : e &+ 1, .quarter)
         q.index = n
         q.year = node.year
@@ -151,7 +173,8 @@ extension TimeParser {
     case .quarter:
       guard n >= 1, n <= 4 else { return nil }
       // "the third-quarter loss": the article is the loss's.
-      var node = TimeNode(r.joint(end) && r.atom(j &+ 1).kind == .word ? i : first, j &+ 1, .quarter)
+      var node = TimeNode(
+        r.joint(end) && r.atom(j &+ 1).kind == .word ? i : first, j &+ 1, .quarter)
       node.index = n
       node.grain = .quarter
       withYear(&node, depth)
@@ -177,7 +200,9 @@ extension TimeParser {
       if u == .millennium { return nil }
       if u == .second, word(i) == .small { return nil }
       // "the first week of March", "the second day"
-      if word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3, !plural, let base = phraseBase(j &+ 2, depth) {
+      if word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3, !plural,
+        let base = phraseBase(j &+ 2, depth)
+      {
         var node = TimeNode(first, base.end, .nth)
         node.index = n
         node.grain = grain(u)
@@ -186,7 +211,9 @@ extension TimeParser {
       }
       return nil
     case .weekday:
-      if word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3, let base = phraseBase(j &+ 2, depth) {
+      if word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3,
+        let base = phraseBase(j &+ 2, depth)
+      {
         var node = TimeNode(first, base.end, .nth)
         node.index = n
         node.weekday = value(j) & 7
@@ -197,7 +224,9 @@ extension TimeParser {
     default:
       // "the 15th", "the 4th of next month"
       guard n >= 1, n <= 31 else { return nil }
-      if r.isNumber(i), word(end) == .of, depth < 3, word(end &+ 1) == .this || word(end &+ 1) == .next || word(end &+ 1) == .last || word(end &+ 1) == .the, let base = phraseBase(end &+ 1, depth),
+      if r.isNumber(i), word(end) == .of, depth < 3,
+        word(end &+ 1) == .this || word(end &+ 1) == .next || word(end &+ 1) == .last
+          || word(end &+ 1) == .the, let base = phraseBase(end &+ 1, depth),
         base.grain == .month
       {
         var node = TimeNode(first, base.end, .nth)
@@ -206,14 +235,21 @@ extension TimeParser {
         node.base = store(base)
         return node
       }
-      guard r.isNumber(i), word(i &- 1) == .the || first < i || word(i &- 1) == .on else { return nil }
+      guard r.isNumber(i), word(i &- 1) == .the || first < i || word(i &- 1) == .on else {
+        return nil
+      }
       let next = r.atom(end)
       guard next.kind != .word || next.word != .none || next.has(Atom.capital) else { return nil }
       switch next.word {
       case .of, .hyphen, .dash, .unit, .quarter, .ordinal, .small, .scale, .percent: return nil
       default: break
       }
-      guard word(i &- 1) == .on || r.atom(i &- 2).kind == .stop && isAloneAfter(end) || r.atom(i &- 1).kind == .stop || word(i &- 2) == .on || word(i &- 2) == .by || word(i &- 2) == .until || word(i &- 2) == .since || word(i &- 2) == .from || word(i &- 2) == .to else { return nil }
+      guard
+        word(i &- 1) == .on || r.atom(i &- 2).kind == .stop && isAloneAfter(end)
+          || r.atom(i &- 1).kind == .stop || word(i &- 2) == .on || word(i &- 2) == .by
+          || word(i &- 2) == .until || word(i &- 2) == .since || word(i &- 2) == .from
+          || word(i &- 2) == .to
+      else { return nil }
       var node = TimeNode(first, end, .date)
       node.day = n
       return node
@@ -243,13 +279,17 @@ extension TimeParser {
     guard depth < 3 else { return }
     switch word(j) {
     case .this, .last, .next, .the, .previous, .past, .current:
-      guard let base = phraseBase(j, depth), base.grain == .year || base.head == .date && base.month == 0 else { return }
+      guard let base = phraseBase(j, depth),
+        base.grain == .year || base.head == .date && base.month == 0
+      else { return }
       guard base.head == .relative || base.head == .date else { return }
       node.base = store(base)
       node.end = base.end
     case .article:
       // "the quarter a year ago"
-      guard let base = core(j, depth: depth &+ 1), base.head == .relative, base.relation == .ago, base.grain == .year else { return }
+      guard let base = core(j, depth: depth &+ 1), base.head == .relative, base.relation == .ago,
+        base.grain == .year
+      else { return }
       node.base = store(base)
       node.end = base.end
     default: break
@@ -260,7 +300,8 @@ extension TimeParser {
   mutating func definite(_ i: Int, _ depth: Int) -> TimeNode? {
     let j = i &+ 1
     switch word(j) {
-    case .last, .next, .past, .previous, .prior, .coming, .following, .current, .same, .latest, .other:
+    case .last, .next, .past, .previous, .prior, .coming, .following, .current, .same, .latest,
+      .other:
       return directed(i, j, depth)
     case .recent:
       return reference(j).map { node in
@@ -271,13 +312,15 @@ extension TimeParser {
     case .ordinal, .second, .tens, .small:
       if let node = ordinalFirst(i, j, depth) { return node }
       // "the first three months": a duration
-      if word(j) == .ordinal || word(j) == .second, let n = r.cardinal(j &+ 1), let (u, _) = unit(n.end), var node = length(j &+ 1, depth), node.head == .duration {
+      if word(j) == .ordinal || word(j) == .second, let n = r.cardinal(j &+ 1),
+        let (u, _) = unit(n.end), var node = length(j &+ 1, depth), node.head == .duration
+      {
         node.first = i
-        _ = u
         return node
       }
-      if let (c, end) = clock(j), c.sure { _ = end }
-      guard word(j) == .small || word(j) == .tens, var node = length(j, depth) ?? wordNumber(j, depth) else { return nil }
+      guard word(j) == .small || word(j) == .tens,
+        var node = length(j, depth) ?? wordNumber(j, depth)
+      else { return nil }
       if !node.hyphenated { node.first = i }
       return node
     case .future, .near:
@@ -285,12 +328,17 @@ extension TimeParser {
       if word(k) == .near { k &+= 1 }
       guard word(k) == .future || word(k) == .term && word(j) == .near else { return nil }
       let next = r.atom(k &+ 1)
-      guard next.word == .of || next.kind != .word || next.word != .none || word(j) == .near || asksForTime(i &- 1) else { return nil }
+      guard
+        next.word == .of || next.kind != .word || next.word != .none || word(j) == .near
+          || asksForTime(i &- 1)
+      else { return nil }
       var node = TimeNode(i, k &+ 1, .reference)
       node.reference = 2
       return node
     case .moment:
-      guard word(i &- 1) == .at || word(i &- 1) == .for, r.atom(j &+ 1).kind != .word || r.atom(j &+ 1).word != .of else { return nil }
+      guard word(i &- 1) == .at || word(i &- 1) == .for,
+        r.atom(j &+ 1).kind != .word || r.atom(j &+ 1).word != .of
+      else { return nil }
       var node = TimeNode(i, j &+ 1, .reference)
       node.reference = 1
       return node
@@ -316,10 +364,17 @@ extension TimeParser {
       return nil
     case .dayPart:
       if word(j &+ 1) == .before || word(j &+ 1) == .after { return nil }
-      if var node = dayPart(j), word(i &- 1) == .inside || word(i &- 1) == .of || word(i &- 1) == .during || word(i &- 1) == .by || word(i &- 1) == .on || word(j &+ 1) == .of {
+      if var node = dayPart(j),
+        word(i &- 1) == .inside || word(i &- 1) == .of || word(i &- 1) == .during
+          || word(i &- 1) == .by || word(i &- 1) == .on || word(j &+ 1) == .of
+      {
         node.first = i
         node.definite = true
-        if word(j &+ 1) == .of, word(j &+ 2) != .month, word(j &+ 2) != .weekday, !r.isNumber(j &+ 2) { return nil }
+        if word(j &+ 1) == .of, word(j &+ 2) != .month, word(j &+ 2) != .weekday,
+          !r.isNumber(j &+ 2)
+        {
+          return nil
+        }
         return node
       }
       return nil
@@ -355,7 +410,8 @@ extension TimeParser {
         node.first = i
         // "the 1988 period", but "the 2008 election": there the year alone is the time
         if node.head == .date {
-          guard word(node.end) == .period || word(node.end) == .quarter && value(node.end) < 32 else {
+          guard word(node.end) == .period || word(node.end) == .quarter && value(node.end) < 32
+          else {
             if let (n, e) = r.ordinal(node.end), word(e) == .quarter, n <= 4 {
               var q = TimeNode(i, e &+ 1, .quarter)
               q.index = n
@@ -379,12 +435,15 @@ extension TimeParser {
   private mutating func definiteUnitPhrase(_ i: Int, _ j: Int, _ depth: Int) -> TimeNode? {
     guard let (u, plural) = unit(j), !u.isClock else { return nil }
     let next = j &+ 1
-    if !plural, r.joint(next), word(next &+ 1) == .ago || word(next &+ 1) == .earlier, var node = bareUnit(j, depth) {
+    if !plural, r.joint(next), word(next &+ 1) == .ago || word(next &+ 1) == .earlier,
+      var node = bareUnit(j, depth)
+    {
       node.first = word(node.end &- 1) == .ago || word(node.end &- 1) == .earlier ? j : i
       return node
     }
     if !plural {
-      if word(next) == .of, depth < 3, word(next &+ 1) == .month || r.isNumber(next &+ 1), u == .week,
+      if word(next) == .of, depth < 3, word(next &+ 1) == .month || r.isNumber(next &+ 1),
+        u == .week,
         let base = phraseBase(next &+ 1, depth), base.day > 0
       {
         var node = TimeNode(i, base.end, .partOf)
@@ -394,7 +453,11 @@ extension TimeParser {
       }
       if r.spells(j, "year"), isYear(next) || r.yearWords(next) != nil {
         var node = TimeNode(i, next &+ 1, .date)
-        if isYear(next) { node.year = value(next) } else if let (y, e) = r.yearWords(next) { (node.year, node.end) = (y, e) }
+        if isYear(next) {
+          node.year = value(next)
+        } else if let (y, e) = r.yearWords(next) {
+          (node.year, node.end) = (y, e)
+        }
         return node
       }
       if word(next) == .after, word(next &+ 1) == .next {
@@ -405,10 +468,15 @@ extension TimeParser {
         return node
       }
       // "the day before [yesterday]", "the day after tomorrow", "the week before"
-      if word(next) == .before || word(next) == .after || word(next) == .previous || word(next) == .prior {
+      if word(next) == .before || word(next) == .after || word(next) == .previous
+        || word(next) == .prior
+      {
         let before = word(next) != .after
-        if depth < 3, word(next &+ 1) == .yesterday || word(next &+ 1) == .tomorrow || word(next &+ 1) == .weekday
-          || word(next &+ 1) == .last || word(next &+ 1) == .holiday, let base = core(next &+ 1, depth: depth &+ 1)
+        if depth < 3,
+          word(next &+ 1) == .yesterday || word(next &+ 1) == .tomorrow
+            || word(next &+ 1) == .weekday
+            || word(next &+ 1) == .last || word(next &+ 1) == .holiday,
+          let base = core(next &+ 1, depth: depth &+ 1)
         {
           var node = TimeNode(i, base.end, .relative)
           node.grain = grain(u)
@@ -417,7 +485,10 @@ extension TimeParser {
           node.base = store(base)
           return node
         }
-        guard r.atom(next &+ 1).kind != .word || word(next) == .before && r.atom(next &+ 1).word != .none else { return nil }
+        guard
+          r.atom(next &+ 1).kind != .word
+            || word(next) == .before && r.atom(next &+ 1).word != .none
+        else { return nil }
         var node = TimeNode(i, next &+ 1, .relative)
         node.grain = grain(u)
         node.count = 1
@@ -440,15 +511,18 @@ extension TimeParser {
     switch u {
     case .day, .week, .month, .quarter, .year, .decade:
       // Only where a time is asked for, and nothing more follows: "during the day", "for the year".
-      if u == .day, word(i &- 1) == .end || r.spells(i &- 1, "ending") || r.spells(i &- 1, "finish") || r.spells(i &- 1, "ended")
-        || r.spells(i &- 1, "finished") || r.spells(i &- 1, "closed")
+      if u == .day,
+        word(i &- 1) == .end || r.spells(i &- 1, "ending") || r.spells(i &- 1, "finish")
+          || r.spells(i &- 1, "ended")
+          || r.spells(i &- 1, "finished") || r.spells(i &- 1, "closed")
       {
         var node = TimeNode(i, next, .relative)
         node.relation = .that
         node.definite = true
         return node
       }
-      guard asksForTime(i &- 1) || word(i &- 1) == .through, r.atom(next).kind != .word || r.atom(next).word != .none,
+      guard asksForTime(i &- 1) || word(i &- 1) == .through,
+        r.atom(next).kind != .word || r.atom(next).word != .none,
         word(next) != .of, word(next) != .hyphen, word(next) != .apostrophe
       else { return nil }
       var node = TimeNode(i, next, .relative)
@@ -481,7 +555,10 @@ extension TimeParser {
     case .all: relation = .this
     default: return nil
     }
-    if word(i) == .this, word(j) == .past || word(j) == .last || word(j) == .coming || word(j) == .next || word(j) == .previous {
+    if word(i) == .this,
+      word(j) == .past || word(j) == .last || word(j) == .coming || word(j) == .next
+        || word(j) == .previous
+    {
       relation = word(j) == .past || word(j) == .last || word(j) == .previous ? .last : .next
       j &+= 1
     }
@@ -506,7 +583,9 @@ extension TimeParser {
       guard let (u, plural) = unit(j) else { return nil }
       if u.isClock {
         // "the next hour", "the last minute"; "the second" is none
-        guard word(j) == .unit, relation == .last || relation == .next || relation == .past, u != .second || plural else { return nil }
+        guard word(j) == .unit, relation == .last || relation == .next || relation == .past,
+          u != .second || plural
+        else { return nil }
         var node = TimeNode(first, j &+ 1, .duration)
         node.type = .duration
         node.relation = relation == .next ? .next : .past
@@ -522,7 +601,9 @@ extension TimeParser {
           node.reference = 1
           return node
         }
-        guard relation != .this, relation != .that, relation != .same, relation != .latest else { return nil }
+        guard relation != .this, relation != .that, relation != .same, relation != .latest else {
+          return nil
+        }
         var node = TimeNode(first, j &+ 1, .duration)
         node.type = .duration
         node.relation = relation == .next || relation == .following ? .next : .past
@@ -530,14 +611,20 @@ extension TimeParser {
         node.amount.vague = true
         return node
       }
-      if relation == .last, word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3, let base = phraseBase(j &+ 2, depth), base.grain >= .month || base.head == .date && base.day == 0 {
+      if relation == .last, word(j &+ 1) == .of || word(j &+ 1) == .inside, depth < 3,
+        let base = phraseBase(j &+ 2, depth),
+        base.grain >= .month || base.head == .date && base.day == 0
+      {
         var node = TimeNode(first, base.end, .nth)
         node.index = -1
         node.grain = grain(u)
         node.base = store(base)
         return node
       }
-      if relation == .past, first == i, u == .week || u == .quarter || u == .month || u == .weekend { relation = .last }
+      if relation == .past, first == i, u == .week || u == .quarter || u == .month || u == .weekend
+      {
+        relation = .last
+      }
       if relation == .past || relation == .last && first < i && u == .decade {
         // "the past year", "the past decade": the length up to now
         var node = TimeNode(first, j &+ 1, .duration)
@@ -546,7 +633,7 @@ extension TimeParser {
         node.amount.append(1, u)
         return node
       }
-      if u == .night, relation == .this || relation == .that && false { return nil }
+      if u == .night, relation == .this { return nil }
       var node = TimeNode(first, j &+ 1, .relative)
       node.grain = grain(u)
       node.relation = relation
@@ -560,7 +647,9 @@ extension TimeParser {
       // "last year's third quarter", "this year's fourth quarter"
       if word(j &+ 1) == .apostrophe, word(j &+ 2) == .s, u == .year {
         let k = j &+ 3
-        if let (n, e) = r.ordinal(k), n <= 4, word(e) == .quarter || r.joint(e) && word(e &+ 1) == .quarter {
+        if let (n, e) = r.ordinal(k), n <= 4,
+          word(e) == .quarter || r.joint(e) && word(e &+ 1) == .quarter
+        {
           var q = TimeNode(first, word(e) == .quarter ? e &+ 1 : e &+ 2, .quarter)
           q.index = n
           q.grain = .quarter
@@ -571,7 +660,9 @@ extension TimeParser {
       // "next week Wednesday", "next week on Tuesday"
       if u == .week, node.relation != .that {
         let k = word(j &+ 1) == .on || word(j &+ 1) == .hyphen ? j &+ 2 : j &+ 1
-        if word(k) == .weekday, value(k) & 8 == 0, depth < 3, let day = weekdayFirst(k, depth), day.head == .weekday {
+        if word(k) == .weekday, value(k) & 8 == 0, depth < 3, let day = weekdayFirst(k, depth),
+          day.head == .weekday
+        {
           var both = TimeNode(first, day.end, .partOf)
           both.weekday = day.weekday
           both.base = store(node)
@@ -580,8 +671,13 @@ extension TimeParser {
       }
       return node
     case .weekday:
-      guard var node = weekdayFirst(j, depth), node.head == .weekday || node.head == .date else { return nil }
-      if relation == .last, node.head == .weekday, word(node.end) == .of || word(node.end) == .inside, depth < 3, let base = phraseBase(node.end &+ 1, depth) {
+      guard var node = weekdayFirst(j, depth), node.head == .weekday || node.head == .date else {
+        return nil
+      }
+      if relation == .last, node.head == .weekday,
+        word(node.end) == .of || word(node.end) == .inside, depth < 3,
+        let base = phraseBase(node.end &+ 1, depth)
+      {
         var nth = TimeNode(first, base.end, .nth)
         nth.index = -1
         nth.weekday = node.weekday
@@ -638,7 +734,9 @@ extension TimeParser {
         // "the same period last year": what was spoken of, a year before
         let k = word(j &+ 1) == .of || word(j &+ 1) == .inside ? j &+ 2 : j &+ 1
         let l = word(k) == .the ? k &+ 1 : k
-        guard word(l) == .last || word(l) == .previous || word(l) == .prior, r.spells(l &+ 1, "year") || word(k) == .article else { return nil }
+        guard word(l) == .last || word(l) == .previous || word(l) == .prior,
+          r.spells(l &+ 1, "year") || word(k) == .article
+        else { return nil }
         node.grain = .year
         node.relation = .earlier
         node.amount.append(1, .year)
@@ -654,15 +752,21 @@ extension TimeParser {
     case .ordinal: return nil
     default:
       // "the last two months", "the next few days", "past five years", "the last couple of weeks"
-      guard relation == .last || relation == .next || relation == .past || relation == .previous || relation == .following || relation == .latest || relation == .this && word(i) == .these else {
+      guard
+        relation == .last || relation == .next || relation == .past || relation == .previous
+          || relation == .following || relation == .latest || relation == .this && word(i) == .these
+      else {
         return nil
       }
-      guard word(j) != .article, word(j) != .half, var node = length(j, depth), node.head == .duration else {
+      guard word(j) != .article, word(j) != .half, var node = length(j, depth),
+        node.head == .duration
+      else {
         if word(i) == .past, first < i {
           // "in the past"
           let next = r.atom(j)
-          guard next.kind != .word || next.word != .none || false else { return nil }
-          guard word(first &- 1) == .inside || word(first &- 1) == .from || word(first &- 1) == .of else { return nil }
+          guard next.kind != .word || next.word != .none else { return nil }
+          guard word(first &- 1) == .inside || word(first &- 1) == .from || word(first &- 1) == .of
+          else { return nil }
           var node = TimeNode(first, i &+ 1, .reference)
           node.reference = 0
           return node
@@ -690,12 +794,17 @@ extension TimeParser {
     }
     // "fall" and "spring" are verbs and nouns too; so is any season before a noun.
     switch word(i &- 1) {
-    case .inside, .last, .next, .this, .past, .early, .late, .mid, .since, .by, .until, .during, .each, .every, .hyphen,
+    case .inside, .last, .next, .this, .past, .early, .late, .mid, .since, .by, .until, .during,
+      .each, .every, .hyphen,
       .through, .previous, .following, .coming, .of, .over, .before, .after, .for:
-      return word(i &- 1) == .for && v & 32 != 0 || word(i &- 1) == .of && v & 32 != 0 || word(i &- 1) == .by && v & 32 != 0 ? nil : node
+      return word(i &- 1) == .for && v & 32 != 0 || word(i &- 1) == .of && v & 32 != 0
+        || word(i &- 1) == .by && v & 32 != 0 ? nil : node
     case .the:
-      return v & 32 != 0 && word(i &- 2) != .inside && word(i &- 2) != .during && word(i &- 2) != .by ? nil : (asksForTime(i &- 2) ? node : nil)
-    default: return v & 32 == 0 && isAlone(i) || r.atom(i).has(Atom.capital) && v & 32 == 0 && r.atom(i &+ 1).kind != .word ? node : nil
+      return v & 32 != 0 && word(i &- 2) != .inside && word(i &- 2) != .during
+        && word(i &- 2) != .by ? nil : (asksForTime(i &- 2) ? node : nil)
+    default:
+      return v & 32 == 0 && isAlone(i)
+        || r.atom(i).has(Atom.capital) && v & 32 == 0 && r.atom(i &+ 1).kind != .word ? node : nil
     }
   }
 
@@ -704,14 +813,17 @@ extension TimeParser {
     var node = TimeNode(i, i &+ 1, .relative)
     node.grain = .weekend
     node.relation = .bare
-    return word(i &- 1) == .the || word(i &- 1) == .article || isAlone(i) || asksForTime(i &- 1) ? node : nil
+    return word(i &- 1) == .the || word(i &- 1) == .article || isAlone(i) || asksForTime(i &- 1)
+      ? node : nil
   }
 
   /// "Q3 2009", "H1", "FY2009", "fiscal 1989", "fiscal year 2010".
   mutating func fiscal(_ i: Int, _ depth: Int) -> TimeNode? {
     switch word(i) {
     case .q, .h:
-      guard r.atom(i).has(Atom.capital) || word(i) == .q || r.isNumber(i &+ 1) && isYear(i &+ 2), r.isNumber(i &+ 1), r.glued(i &+ 1), r.atom(i &+ 1).digits == 1 else { return nil }
+      guard r.atom(i).has(Atom.capital) || word(i) == .q || r.isNumber(i &+ 1) && isYear(i &+ 2),
+        r.isNumber(i &+ 1), r.glued(i &+ 1), r.atom(i &+ 1).digits == 1
+      else { return nil }
       let n = value(i &+ 1)
       guard n >= 1, n <= (word(i) == .q ? 4 : 2) else { return nil }
       if r.glued(i), r.atom(i &- 1).kind == .word { return nil }

@@ -11,14 +11,22 @@ extension TimeParser {
     if a.has(Atom.capital) {
       let next = r.atom(i &+ 1)
       if next.kind == .word, next.has(Atom.capital) { return nil }
-      if r.atom(i &- 1).kind == .word, r.atom(i &- 1).has(Atom.capital), !a.has(Atom.lineBefore) { return nil }
+      if r.atom(i &- 1).kind == .word, r.atom(i &- 1).has(Atom.capital), !a.has(Atom.lineBefore) {
+        return nil
+      }
     }
     if r.joint(i &- 1), word(i &- 2) != .none { return nil }
     // "an annual report": a kind of report
-    if r.spells(i, "annual") || r.spells(i, "quarterly") || r.spells(i, "biannual"), r.atom(i &+ 1).kind == .word, r.atom(i &+ 1).word == .none { return nil }
+    if r.spells(i, "annual") || r.spells(i, "quarterly") || r.spells(i, "biannual"),
+      r.atom(i &+ 1).kind == .word, r.atom(i &+ 1).word == .none
+    {
+      return nil
+    }
     var node = TimeNode(i, i &+ 1, .set)
     node.type = .set
-    node.amount.append(r.spells(i, "biweekly") ? 1 : r.spells(i, "biennial") || r.spells(i, "biennially") ? 2 : 1, u == .decade ? .year : u)
+    node.amount.append(
+      r.spells(i, "biweekly") ? 1 : r.spells(i, "biennial") || r.spells(i, "biennially") ? 2 : 1,
+      u == .decade ? .year : u)
     return node
   }
 
@@ -67,7 +75,9 @@ extension TimeParser {
       }
     case .of:
       // "each of the past three years"
-      guard depth < 3, let base = core(j &+ 1, depth: depth &+ 1), base.head == .duration else { return nil }
+      guard depth < 3, let base = core(j &+ 1, depth: depth &+ 1), base.head == .duration else {
+        return nil
+      }
       var d = base
       d.first = i
       return d
@@ -91,7 +101,8 @@ extension TimeParser {
     if let (year, e) = yearAfter(end), word(end) != .comma || isYear(end &+ 1) {
       node.year = year
       node.end = e
-    } else if word(end) == .of, word(end &+ 1) == .next || word(end &+ 1) == .last || word(end &+ 1) == .this, depth < 3,
+    } else if word(end) == .of,
+      word(end &+ 1) == .next || word(end &+ 1) == .last || word(end &+ 1) == .this, depth < 3,
       let base = core(end &+ 1, depth: depth &+ 1), base.head == .relative, base.grain == .year
     {
       node.base = store(base)

@@ -42,10 +42,13 @@ struct TimeParser {
       case .duration:
         // "over the past year": over is a preposition.
         guard node.relation == .bare || mod != .moreThan && mod != .approx else { return nil }
-      case .relative where node.relation == .ago || node.relation == .earlier || node.relation == .later: break
+      case .relative
+      where node.relation == .ago || node.relation == .earlier || node.relation == .later: break
       case .date where word(i) == .comparative && node.month == 0:
         // "greater than 2012", of years
-        guard r.spells(i &- 1, "year") || r.spells(i &- 2, "year"), node.year > 0 else { return nil }
+        guard r.spells(i &- 1, "year") || r.spells(i &- 2, "year"), node.year > 0 else {
+          return nil
+        }
         node.lead = mod == .moreThan ? .after : .before
         node.mod = mod == .moreThan ? .after : .before
         node.first = i
@@ -61,7 +64,9 @@ struct TimeParser {
     case .presentRef where r.spells(i, "now"):
       // "now - 1 day", "now + 30 minutes"
       let sign = word(i &+ 1)
-      if sign == .plusSign || sign == .hyphen || sign == .minus, !r.glued(i &+ 1), var node = length(i &+ 2, depth), node.head == .duration {
+      if sign == .plusSign || sign == .hyphen || sign == .minus, !r.glued(i &+ 1),
+        var node = length(i &+ 2, depth), node.head == .duration
+      {
         node.head = .relative
         node.type = .date
         node.relation = sign == .plusSign ? .ahead : .ago
@@ -90,7 +95,8 @@ struct TimeParser {
         }
       case .on, .inside:
         // "later in the day": the day alone is the time in most annotations, so is it here
-        if word(i &+ 2) == .the, word(i &+ 3) != .unit || value(i &+ 3) != 5, var node = core(i &+ 2, depth: depth &+ 1), node.head != .duration,
+        if word(i &+ 2) == .the, word(i &+ 3) != .unit || value(i &+ 3) != 5,
+          var node = core(i &+ 2, depth: depth &+ 1), node.head != .duration,
           node.head != .set
         {
           node.mod = mod
@@ -138,7 +144,9 @@ struct TimeParser {
       return nil
     case .as:
       // "as long as two hours", "as much as a year"
-      if word(i &+ 2) == .as, word(i &+ 1) == .much || r.spells(i &+ 1, "long") || word(i &+ 1) == .many {
+      if word(i &+ 2) == .as,
+        word(i &+ 1) == .much || r.spells(i &+ 1, "long") || word(i &+ 1) == .many
+      {
         return (.equalOrLess, i &+ 3)
       }
       return nil
@@ -206,7 +214,8 @@ struct TimeParser {
   func definiteUnit(_ i: Int) -> TimeNode? {
     let j = word(i) == .the ? i &+ 1 : i
     guard word(j) == .unit || word(j) == .quarter || word(j) == .weekend, value(j) < 32,
-      let unit = Unit(rawValue: Int32(value(j) & 31)), !unit.isClock, j > i || unit == .year || unit == .month
+      let unit = Unit(rawValue: Int32(value(j) & 31)), !unit.isClock,
+      j > i || unit == .year || unit == .month
     else { return nil }
     var node = TimeNode(i, j &+ 1, .relative)
     node.grain = grain(unit)
@@ -232,10 +241,12 @@ struct TimeParser {
     case .today, .yesterday, .tomorrow, .tonight, .overnight: return dayWord(i)
     case .presentRef, .pastRef, .futureRef, .recent: return reference(i)
     case .very:
-      guard word(i &+ 1) == .futureRef || word(i &+ 1) == .pastRef, var node = reference(i &+ 1) else { return nil }
+      guard word(i &+ 1) == .futureRef || word(i &+ 1) == .pastRef, var node = reference(i &+ 1)
+      else { return nil }
       node.first = i
       return node
-    case .small, .tens, .ordinal, .second, .fractionSign, .couple, .scale, .dozen: return wordNumber(i, depth)
+    case .small, .tens, .ordinal, .second, .fractionSign, .couple, .scale, .dozen:
+      return wordNumber(i, depth)
     case .several, .few, .many: return length(i, depth)
     case .article: return article(i, depth)
     case .half: return half(i) ?? length(i, depth)

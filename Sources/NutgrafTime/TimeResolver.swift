@@ -41,7 +41,9 @@ struct TimeResolver {
   // MARK: - Days
 
   /// The stretch of the calendar that `node` names; nil when it cannot be known.
-  func place(_ node: TimeNode, _ direction: Direction, _ arena: [TimeNode], depth: Int = 0) -> Place? {
+  func place(_ node: TimeNode, _ direction: Direction, _ arena: [TimeNode], depth: Int = 0)
+    -> Place?
+  {
     guard depth < 5 else { return nil }
     var base: Place?
     if node.base >= 0, node.base < arena.count {
@@ -54,7 +56,8 @@ struct TimeResolver {
     case .relative: return relative(node, direction, base)
     case .season:
       return cyclic(node, direction, .season) { year in
-        today?.seasonPeriod(node.index, year) ?? CivilDate(year: year, month: 1, day: 1)?.seasonPeriod(node.index, year)
+        today?.seasonPeriod(node.index, year)
+          ?? CivilDate(year: year, month: 1, day: 1)?.seasonPeriod(node.index, year)
       }
     case .quarter:
       return ofYear(node, direction, base, .quarter, (node.index &- 1) &* 3 &+ 1)
@@ -83,7 +86,9 @@ struct TimeResolver {
       }
       return Place(period: base.period.start.period(node.grain), anchor: base.anchor)
     case .clock:
-      return (lastClock ?? today).map { Place(period: Period($0, .day), anchor: lastClock != nil ? .previous : anchor) }
+      return (lastClock ?? today).map {
+        Place(period: Period($0, .day), anchor: lastClock != nil ? .previous : anchor)
+      }
     case .reference, .duration, .set: return nil
     }
   }
@@ -92,7 +97,9 @@ struct TimeResolver {
     if node.year >= 1 {
       if node.beforeChrist { return nil }
       if node.month == 0 {
-        return CivilDate(year: node.year, month: 1, day: 1).map { Place(period: Period($0, .year), anchor: .none) }
+        return CivilDate(year: node.year, month: 1, day: 1).map {
+          Place(period: Period($0, .year), anchor: .none)
+        }
       }
       if node.day == 0 {
         return CivilDate(year: node.year, month: node.month, day: 1).map {
@@ -124,16 +131,21 @@ struct TimeResolver {
     // "the 15th"
     func make(_ shift: Int) -> Period? {
       guard let month = today.firstOfMonth.adding(months: shift) else { return nil }
-      return CivilDate(year: Int(month.year), month: Int(month.month), day: node.day).map { Period($0, .day) }
+      return CivilDate(year: Int(month.year), month: Int(month.month), day: node.day).map {
+        Period($0, .day)
+      }
     }
     if node.weekday > 0 {
       for shift in [0, -1, 1, -2, 2, -3, 3] {
-        if let p = make(shift), p.start.weekday == node.weekday { return Place(period: p, anchor: anchor) }
+        if let p = make(shift), p.start.weekday == node.weekday {
+          return Place(period: p, anchor: anchor)
+        }
       }
     }
     // The month last spoken of, when it has just been named.
     if let previous, previous.grain == .day || previous.grain == .month,
-      let day = CivilDate(year: Int(previous.start.year), month: Int(previous.start.month), day: node.day),
+      let day = CivilDate(
+        year: Int(previous.start.year), month: Int(previous.start.month), day: node.day),
       node.lead == .to || node.lead == .until || node.lead == .and
     {
       return Place(period: Period(day, .day), anchor: .previous)
@@ -169,12 +181,16 @@ struct TimeResolver {
       if let previous, let p = make(Int(previous.start.year)), p.end < previous.start {
         return Place(period: p, anchor: .previous)
       }
-      if let previous, let p = make(Int(previous.start.year) &- 1) { return Place(period: p, anchor: .previous) }
+      if let previous, let p = make(Int(previous.start.year) &- 1) {
+        return Place(period: p, anchor: .previous)
+      }
       return first(back) { $0.end < today }
     case .following:
       let from = previous?.start ?? today
       for y in [Int(from.year), Int(from.year) &+ 1] {
-        if let p = make(y), from < p.start { return Place(period: p, anchor: previous != nil ? .previous : anchor) }
+        if let p = make(y), from < p.start {
+          return Place(period: p, anchor: previous != nil ? .previous : anchor)
+        }
       }
       return nil
     case .this:
@@ -183,7 +199,8 @@ struct TimeResolver {
     }
     func distance(_ p: Period) -> Int {
       p.start <= today && today <= p.end
-        ? 0 : p.end < today ? today.dayNumber &- p.end.dayNumber : p.start.dayNumber &- today.dayNumber
+        ? 0
+        : p.end < today ? today.dayNumber &- p.end.dayNumber : p.start.dayNumber &- today.dayNumber
     }
     // News that means a day most of a year away says so ("last December"): when the other direction
     // is far nearer, the verb was read wrongly or belongs to another clause.
@@ -191,10 +208,14 @@ struct TimeResolver {
     let before = first(ahead) { today <= $0.end }
     switch direction {
     case .past:
-      if let b = behind, let a = before, distance(b.period) > 240, distance(a.period) < 125 { return a }
+      if let b = behind, let a = before, distance(b.period) > 240, distance(a.period) < 125 {
+        return a
+      }
       return behind
     case .future:
-      if let b = behind, let a = before, distance(a.period) > 240, distance(b.period) < 125 { return b }
+      if let b = behind, let a = before, distance(a.period) > 240, distance(b.period) < 125 {
+        return b
+      }
       return before
     case .unknown:
       // The nearest; behind counts a little nearer than ahead.
@@ -234,11 +255,14 @@ struct TimeResolver {
     case .this: return at(w &- today.weekday, today, anchor)
     case .previous, .following, .that:
       guard let from = previous?.grain == .day ? previous?.start : nil else {
-        return at(node.relation == .following ? (back == 0 ? 7 : 7 &- back) : back == 0 ? -7 : 0 &- back, today, anchor)
+        return at(
+          node.relation == .following ? (back == 0 ? 7 : 7 &- back) : back == 0 ? -7 : 0 &- back,
+          today, anchor)
       }
       if node.relation == .that, from.weekday == w { return at(0, from, .previous) }
       let b = (from.weekday &- w &+ 7) % 7
-      return at(node.relation == .following ? (b == 0 ? 7 : 7 &- b) : b == 0 ? -7 : 0 &- b, from, .previous)
+      return at(
+        node.relation == .following ? (b == 0 ? 7 : 7 &- b) : b == 0 ? -7 : 0 &- b, from, .previous)
     default:
       if direction == .future { return at(back == 0 ? 0 : 7 &- back, today, anchor) }
       return at(0 &- back, today, anchor)
@@ -268,15 +292,23 @@ struct TimeResolver {
       guard node.grain != .quarter || previous?.grain == .quarter else {
         return today?.moved(-1, .quarter).map { Place(period: $0.period(.quarter), anchor: anchor) }
       }
-      if node.grain == .weekend { return previous.map { Place(period: $0.start.period(.weekend), anchor: .previous) } }
-      if node.relation == .that && node.definite == false || node.relation == .same, let previous, previous.grain <= grain {
+      if node.grain == .weekend {
+        return previous.map { Place(period: $0.start.period(.weekend), anchor: .previous) }
+      }
+      if node.relation == .that && node.definite == false || node.relation == .same, let previous,
+        previous.grain <= grain
+      {
         return Place(period: previous.start.period(grain), anchor: .previous)
       }
-      if grain == .day, let lastClock { return Place(period: Period(lastClock, .day), anchor: .previous) }
+      if grain == .day, let lastClock {
+        return Place(period: Period(lastClock, .day), anchor: .previous)
+      }
       return today.map { Place(period: $0.period(grain), anchor: anchor) }
     case .latest:
       if grain == .quarter, let quarter { return Place(period: quarter, anchor: .previous) }
-      return today?.moved(grain == .quarter ? -1 : 0, grain).map { Place(period: $0.period(grain), anchor: anchor) }
+      return today?.moved(grain == .quarter ? -1 : 0, grain).map {
+        Place(period: $0.period(grain), anchor: anchor)
+      }
     case .last, .past:
       return today?.moved(-1, grain).map { Place(period: $0.period(grain), anchor: anchor) }
     case .next:
@@ -291,18 +323,24 @@ struct TimeResolver {
       guard let today else { return nil }
       let sign = node.relation == .ago ? -1.0 : 1.0
       if amount.count == 0 {
-        return today.moved(Int(sign) &* node.count, grain).map { Place(period: $0.period(grain), anchor: anchor) }
+        return today.moved(Int(sign) &* node.count, grain).map {
+          Place(period: $0.period(grain), anchor: anchor)
+        }
       }
-      return shifted(Place(period: Period(today, .day), anchor: anchor, second: reference?.second), amount, sign)
+      return shifted(
+        Place(period: Period(today, .day), anchor: anchor, second: reference?.second), amount, sign)
     case .earlier, .later:
       let sign = node.relation == .earlier ? -1.0 : 1.0
       guard let (from, a) = origin(grain) else { return nil }
-      if let quarter, sinceQuarter < 6, grain == .year, amount.count == 1, !amount.vague, amount.value(0) == 1,
+      if let quarter, sinceQuarter < 6, grain == .year, amount.count == 1, !amount.vague,
+        amount.value(0) == 1,
         let moved = quarter.start.moved(sign < 0 ? -1 : 1, .year)
       {
         return Place(period: Period(moved, .quarter), anchor: .previous)
       }
-      if let previous, amount.count == 1, !amount.vague, previous.grain > .day, previous.grain <= grain || grain == .year {
+      if let previous, amount.count == 1, !amount.vague, previous.grain > .day,
+        previous.grain <= grain || grain == .year
+      {
         // "a year earlier" beside a quarter or month keeps its length.
         let n = amount.value(0).rounded() * sign
         if n.magnitude < 10000, let moved = from.moved(Int(n), grain) {
@@ -310,10 +348,14 @@ struct TimeResolver {
         }
       }
       if amount.count == 0 {
-        return from.moved(Int(sign) &* node.count, grain).map { Place(period: $0.period(grain), anchor: a) }
+        return from.moved(Int(sign) &* node.count, grain).map {
+          Place(period: $0.period(grain), anchor: a)
+        }
       }
       return shifted(
-        Place(period: Period(from, .day), anchor: a, second: previous == nil ? reference?.second : nil), amount, sign)
+        Place(
+          period: Period(from, .day), anchor: a, second: previous == nil ? reference?.second : nil),
+        amount, sign)
     case .beforeBase, .afterBase:
       guard let base else { return nil }
       let sign = node.relation == .beforeBase ? -1.0 : 1.0
@@ -350,7 +392,10 @@ struct TimeResolver {
       case .workday: moved = workdays(day, whole)
       case .weekend, .week: (grain, moved) = (.week, day.adding(days: Int((value * 7).rounded())))
       case .fortnight: (grain, moved) = (.week, day.adding(days: Int((value * 14).rounded())))
-      case .month: (grain, moved) = (.month, day.adding(months: whole)?.adding(days: Int((part * 30).rounded())))
+      case .month:
+        (grain, moved) = (
+          .month, day.adding(months: whole)?.adding(days: Int((part * 30).rounded()))
+        )
       case .quarter, .season: (grain, moved) = (.quarter, day.adding(months: whole &* 3))
       case .half: (grain, moved) = (.half, day.adding(months: whole &* 6))
       case .year: (grain, moved) = (.year, day.adding(months: Int((value * 12).rounded())))
@@ -367,7 +412,9 @@ struct TimeResolver {
       guard seconds.magnitude < 1e9 else { return nil }
       guard let start = place.second else {
         // Without a clock time to reckon from, hours move the day only when they are many.
-        guard seconds.magnitude >= 86_400 else { return Place(period: Period(day, .day), anchor: place.anchor) }
+        guard seconds.magnitude >= 86_400 else {
+          return Place(period: Period(day, .day), anchor: place.anchor)
+        }
         day = day.adding(days: Int((seconds / 86_400).rounded())) ?? day
         return Place(period: Period(day, .day), anchor: place.anchor)
       }
@@ -376,7 +423,9 @@ struct TimeResolver {
       guard let moved = day.adding(days: days) else { return nil }
       day = moved
       second = total &- days &* 86_400
-      return Place(period: Period(day, coarsest < .day ? coarsest : .minute), anchor: place.anchor, second: second)
+      return Place(
+        period: Period(day, coarsest < .day ? coarsest : .minute), anchor: place.anchor,
+        second: second)
     }
     let period = amount.count > 1 ? Period(day, .day) : day.period(coarsest)
     return Place(period: period, anchor: place.anchor, exact: day)
@@ -405,22 +454,34 @@ struct TimeResolver {
     if node.weekday > 0 {
       if n > 0 {
         let shift = (node.weekday &- p.start.weekday &+ 7) % 7 &+ (n &- 1) &* 7
-        return p.start.adding(days: shift).map { Place(period: Period($0, .day), anchor: base.anchor) }
+        return p.start.adding(days: shift).map {
+          Place(period: Period($0, .day), anchor: base.anchor)
+        }
       }
       let end = p.end
       let shift = (end.weekday &- node.weekday &+ 7) % 7 &+ (0 &- n &- 1) &* 7
-      return end.adding(days: 0 &- shift).map { Place(period: Period($0, .day), anchor: base.anchor) }
+      return end.adding(days: 0 &- shift).map {
+        Place(period: Period($0, .day), anchor: base.anchor)
+      }
     }
     switch node.grain {
     case .week:
       // Weeks of a month or year: by their Thursdays.
       let edge = n > 0 ? p.start.adding(days: 3)?.monday : p.end.adding(days: -3)?.monday
-      guard let edge, let day = edge.adding(days: (n > 0 ? n &- 1 : n &+ 1) &* 7) else { return nil }
+      guard let edge, let day = edge.adding(days: (n > 0 ? n &- 1 : n &+ 1) &* 7) else {
+        return nil
+      }
       return Place(period: day.period(.week), anchor: base.anchor)
     case .weekend:
       let first = (6 &- p.start.weekday &+ 7) % 7
-      if n > 0 { return p.start.adding(days: first &+ (n &- 1) &* 7).map { Place(period: Period($0, .weekend), anchor: base.anchor) } }
-      return p.end.adding(days: 0 &- (p.end.weekday &+ 1) % 7 &+ (n &+ 1) &* 7).map { Place(period: $0.period(.weekend), anchor: base.anchor) }
+      if n > 0 {
+        return p.start.adding(days: first &+ (n &- 1) &* 7).map {
+          Place(period: Period($0, .weekend), anchor: base.anchor)
+        }
+      }
+      return p.end.adding(days: 0 &- (p.end.weekday &+ 1) % 7 &+ (n &+ 1) &* 7).map {
+        Place(period: $0.period(.weekend), anchor: base.anchor)
+      }
     default:
       let start = n > 0 ? p.start : p.end.period(node.grain).start
       guard let day = start.moved(n > 0 ? n &- 1 : n &+ 1, node.grain) else { return nil }

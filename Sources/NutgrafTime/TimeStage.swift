@@ -55,8 +55,10 @@ struct TimeStage {
     let clause = ClauseDirection(r: r, document: document, syntax: syntax, headline: headline)
     var i = 0
     var sequence: TimeNode?
+    var speech = QuotedTimes()
     while i < r.atoms.count {
       let a = r.atoms[i]
+      if a.word == .quote { speech.mark(a.value) }
       let starts = a.kind == .number ? 3 : Word.starts[Int(a.word.rawValue)]
       if starts == 0 || a.word == .between && times.time(at: i &+ 1) != nil {
         i &+= 1
@@ -69,12 +71,17 @@ struct TimeStage {
         beyond(&node, r)
         let span = ByteSpan(from: r.atom(node.first).start, to: r.atom(node.end &- 1).end)
         var direction = clause.direction(node.first, node.end)
-        if direction == .unknown, node.head == .holiday || node.head == .nth || node.head == .partOf || node.head == .quarter,
+        if direction == .unknown,
+          node.head == .holiday || node.head == .nth || node.head == .partOf
+            || node.head == .quarter,
           clause.isAlone(node.first, node.end)
         {
           direction = .future
         }
-        result.times.append(resolver.express(node, span: span, arena: times.arena, direction: direction))
+        let expression = resolver.express(
+          node, span: span, arena: times.arena, direction: direction)
+        speech.note(node, expression, at: result.times.count, r)
+        result.times.append(expression)
         sequence = node
         i = max(node.end, i &+ 1)
         continue
@@ -86,7 +93,9 @@ struct TimeStage {
         i = max(node.end, i &+ 1)
         continue
       }
-      if a.kind == .number, names.count < 1000, quantities.isNumbered(i, .cardinal), a.digits >= 2 { names.insert(r.double(i)) }
+      if a.kind == .number, names.count < 1000, quantities.isNumbered(i, .cardinal), a.digits >= 2 {
+        names.insert(r.double(i))
+      }
       if starts & 2 != 0, let q = quantities.quantity(at: i), q.end > i {
         append(q, r)
         i = q.end
@@ -94,14 +103,19 @@ struct TimeStage {
       }
       i &+= 1
     }
+    speech.anchor(&result.times)
   }
 
   /// "1990 and beyond", "3 p.m. or later".
   private func beyond(_ node: inout TimeNode, _ r: AtomReader) {
-    guard node.head == .date || node.head == .clock || node.head == .weekday, r.word(node.end) == .and || r.word(node.end) == .or else { return }
+    guard node.head == .date || node.head == .clock || node.head == .weekday,
+      r.word(node.end) == .and || r.word(node.end) == .or
+    else { return }
     let j = node.end &+ 1
     guard r.atom(j &+ 1).kind != .word || r.atom(j &+ 1).word != .none else { return }
-    if r.spells(j, "beyond") || r.spells(j, "later") || r.spells(j, "after") && r.word(node.end) == .or || r.spells(j, "onwards") {
+    if r.spells(j, "beyond") || r.spells(j, "later")
+      || r.spells(j, "after") && r.word(node.end) == .or || r.spells(j, "onwards")
+    {
       node.mod = .onOrAfter
       node.lead = .since
     } else if r.spells(j, "earlier") || r.spells(j, "before") && r.word(node.end) == .or {
@@ -115,7 +129,9 @@ struct TimeStage {
 
   private func lead(_ i: Int, _ r: AtomReader) -> Word {
     let on = r.word(i &- 1) == .on ? i &- 2 : i &- 1
-    if r.spells(on, "starting") || r.spells(on, "beginning") || r.spells(on, "effective") { return .since }
+    if r.spells(on, "starting") || r.spells(on, "beginning") || r.spells(on, "effective") {
+      return .since
+    }
     return switch r.word(i &- 1) {
     case .since, .by, .until, .before, .after, .inside, .within, .to, .through: r.word(i &- 1)
     default: Word.none
@@ -124,13 +140,19 @@ struct TimeStage {
 
   /// A month given to the first day of a list serves those after it.
   private func continueList(_ node: inout TimeNode, _ sequence: TimeNode?, _ i: Int) {
-    guard let sequence, i &- sequence.end <= 2, node.head == .date, sequence.head == .date else { return }
-    if node.year < 0, sequence.year > 0, node.month > 0, node.month >= sequence.month { node.year = sequence.year }
+    guard let sequence, i &- sequence.end <= 2, node.head == .date, sequence.head == .date else {
+      return
+    }
+    if node.year < 0, sequence.year > 0, node.month > 0, node.month >= sequence.month {
+      node.year = sequence.year
+    }
   }
 
   /// "to 8" after "May 3", "and 25" after "April 24".
   private func continuation(_ i: Int, _ sequence: TimeNode?, _ r: AtomReader) -> TimeNode? {
-    guard let sequence, i &- sequence.end == 1 || r.word(i &- 1) == .the && i &- sequence.end == 2, r.isNumber(i) || r.word(i) == .ordinal, sequence.head == .date, sequence.day > 0, sequence.month > 0,
+    guard let sequence, i &- sequence.end == 1 || r.word(i &- 1) == .the && i &- sequence.end == 2,
+      r.isNumber(i) || r.word(i) == .ordinal, sequence.head == .date, sequence.day > 0,
+      sequence.month > 0,
       sequence.clock == nil
     else { return nil }
     switch r.word(sequence.end) {
@@ -139,7 +161,9 @@ struct TimeStage {
     default: return nil
     }
     let a = r.atom(i)
-    guard a.digits <= 2, a.value > sequence.day, a.value <= 31, a.flags & (Atom.decimal | Atom.grouped) == 0 else { return nil }
+    guard a.digits <= 2, a.value > sequence.day, a.value <= 31,
+      a.flags & (Atom.decimal | Atom.grouped) == 0
+    else { return nil }
     var end = i &+ 1
     if r.word(end) == .ordinalEnding, r.glued(end) { end &+= 1 }
     let next = r.atom(end)

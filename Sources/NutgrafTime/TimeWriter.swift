@@ -27,14 +27,22 @@ extension TimeResolver {
     }
     guard let place = place(node, direction, arena) else {
       out.value = unanchored(node, arena)
-      if node.type == .date, out.value.hasPrefix("P"), out.value != "PAST_REF", out.value != "PRESENT_REF" { out.type = .duration }
+      if node.type == .date, out.value.hasPrefix("P"), out.value != "PAST_REF",
+        out.value != "PRESENT_REF"
+      {
+        out.type = .duration
+      }
       return out
     }
     out.anchor = place.anchor
     let period = place.period
     var value = period.value
     var edtf = place.exact.map(\.iso) ?? period.edtf
-    if let exact = place.exact, exact != period.start || period.grain != .day, place.period.grain > .day { edtf = exact.iso + "~" }
+    if let exact = place.exact, exact != period.start || period.grain != .day,
+      place.period.grain > .day
+    {
+      edtf = exact.iso + "~"
+    }
     if let second = place.second, period.grain < .day {
       value += "T" + time(second, period.grain)
       edtf = place.period.start.iso + "T" + time(second, .second)
@@ -54,7 +62,9 @@ extension TimeResolver {
       edtf = partInterval(node.part, period.start)
     } else if node.mod == .start || node.mod == .mid || node.mod == .end {
       narrow(&out, period, node.mod)
-      if let from = out.from, let to = out.to, from != period.start || to != period.end { edtf = from.iso + "/" + to.iso }
+      if let from = out.from, let to = out.to, from != period.start || to != period.end {
+        edtf = from.iso + "/" + to.iso
+      }
     }
     if node.mod == .approx, !edtf.hasSuffix("~"), !edtf.utf8.contains(0x2F) { edtf += "~" }
     if node.fiscal, node.head == .date { edtf = period.value + "~" }
@@ -66,10 +76,17 @@ extension TimeResolver {
   }
 
   /// "since 1987" is open at its end, "until May" at its beginning.
-  private func lead(_ node: TimeNode, _ period: Period, _ edtf: inout String, _ out: inout TimeExpression) {
+  private func lead(
+    _ node: TimeNode, _ period: Period, _ edtf: inout String, _ out: inout TimeExpression
+  ) {
     guard !edtf.utf8.contains(0x2F) || period.grain > .day, node.part == 0 else { return }
     let clocked = node.clock != nil
-    func plain() -> String { clocked || period.grain <= .day ? edtf : period.grain >= .month && period.grain != .season && period.grain != .half && period.grain != .quarter ? edtf : period.start.iso }
+    func plain() -> String {
+      clocked || period.grain <= .day
+        ? edtf
+        : period.grain >= .month && period.grain != .season && period.grain != .half
+          && period.grain != .quarter ? edtf : period.start.iso
+    }
     switch node.lead {
     case .since:
       edtf = plain() + "/.."
@@ -101,13 +118,18 @@ extension TimeResolver {
     }
     switch place.period.grain {
     case .decade, .century, .millennium: return
-    default: previous = Period(place.period.start, place.period.grain < .day ? .day : place.period.grain, season: place.period.season)
+    default:
+      previous = Period(
+        place.period.start, place.period.grain < .day ? .day : place.period.grain,
+        season: place.period.season)
     }
   }
 
   // MARK: - Lengths
 
-  private func duration(_ node: TimeNode, _ start: TimeExpression, _ direction: Direction) -> TimeExpression {
+  private func duration(_ node: TimeNode, _ start: TimeExpression, _ direction: Direction)
+    -> TimeExpression
+  {
     var out = start
     let amount = node.amount
     out.value = lengthValue(amount)
@@ -115,11 +137,15 @@ extension TimeResolver {
     let here = Place(period: Period(today, .day), anchor: anchor, second: reference?.second)
     func end(_ sign: Double) -> (String, CivilDate)? {
       guard let p = shifted(here, amount, sign) else { return nil }
-      if let second = p.second { return (p.period.start.iso + "T" + time(second, .second), p.period.start) }
+      if let second = p.second {
+        return (p.period.start.iso + "T" + time(second, .second), p.period.start)
+      }
       return ((p.exact ?? p.period.start).iso, p.exact ?? p.period.start)
     }
     let clocked = amount.unit(0).isClock
-    let now = clocked && reference?.second != nil ? today.iso + "T" + time(reference?.second ?? 0, .second) : today.iso
+    let now =
+      clocked && reference?.second != nil
+      ? today.iso + "T" + time(reference?.second ?? 0, .second) : today.iso
     if clocked && reference?.second == nil { return out }
     switch (node.relation, node.lead) {
     case (.past, _):
@@ -143,7 +169,8 @@ extension TimeResolver {
   func lengthValue(_ amount: Amount) -> String {
     if amount.vague, amount.count > 0 {
       let (t, letter, factor) = letters(amount.unit(0))
-      return "P" + (t ? "T" : "") + "X" + (factor == 10 && letter == "Y" ? "DE" : factor == 100 ? "CE" : letter)
+      return "P" + (t ? "T" : "") + "X"
+        + (factor == 10 && letter == "Y" ? "DE" : factor == 100 ? "CE" : letter)
     }
     var days = ""
     var clock = ""
@@ -205,9 +232,16 @@ extension TimeResolver {
   // MARK: - Parts
 
   private func setValue(_ node: TimeNode) -> String {
-    if node.weekday > 0 { return "XXXX-WXX-\(node.weekday)" + (node.clock.map { "T" + clockText($0).value } ?? partValue(node.part)) }
-    if node.month > 0 { return "XXXX-" + two(node.month) + (node.day > 0 ? "-" + two(node.day) : "") }
-    if node.grain == .season, node.index >= 1, node.index <= 4 { return "XXXX-" + ["SP", "SU", "FA", "WI"][node.index &- 1] }
+    if node.weekday > 0 {
+      return "XXXX-WXX-\(node.weekday)"
+        + (node.clock.map { "T" + clockText($0).value } ?? partValue(node.part))
+    }
+    if node.month > 0 {
+      return "XXXX-" + two(node.month) + (node.day > 0 ? "-" + two(node.day) : "")
+    }
+    if node.grain == .season, node.index >= 1, node.index <= 4 {
+      return "XXXX-" + ["SP", "SU", "FA", "WI"][node.index &- 1]
+    }
     if node.amount.count > 0 {
       if let clock = node.clock { return "XXXX-XX-XXT" + clockText(clock).value }
       if node.amount.unit(0) == .weekend { return "XXXX-WXX-WE" }
@@ -321,7 +355,8 @@ extension TimeResolver {
     case .date:
       if node.beforeChrist { return "BC" + four(node.year) }
       if node.month > 0 {
-        return (node.year > 0 ? four(node.year) : "XXXX") + "-" + two(node.month) + (node.day > 0 ? "-" + two(node.day) : "") + tail
+        return (node.year > 0 ? four(node.year) : "XXXX") + "-" + two(node.month)
+          + (node.day > 0 ? "-" + two(node.day) : "") + tail
       }
       if node.weekday > 0 { return "XXXX-WXX-\(node.weekday)" + tail }
       return "XXXX-XX-" + two(node.day) + tail
@@ -333,7 +368,9 @@ extension TimeResolver {
     case .clock: return tail
     case .relative:
       if node.amount.count > 0 {
-        return node.amount.vague ? (node.relation == .later || node.relation == .ahead ? "FUTURE_REF" : "PAST_REF") : lengthValue(node.amount)
+        return node.amount.vague
+          ? (node.relation == .later || node.relation == .ahead ? "FUTURE_REF" : "PAST_REF")
+          : lengthValue(node.amount)
       }
       switch node.grain {
       case .week: return "XXXX-WXX"

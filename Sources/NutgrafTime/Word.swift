@@ -11,7 +11,8 @@ enum Word: UInt8 {
   case during, within, `for`, over, than, per, around, between2, `as`, ahead, into, plus, via
   // Order and direction
   case last, next, past, previous, coming, following, current, recent, latest, ago, later, earlier
-  case hence, early, late, mid, middle, end, beginning, back, old, aged, prior, rest, upcoming, early2
+  case hence, early, late, mid, middle, end, beginning, back, old, aged, prior, rest, upcoming,
+    early2
   // Modifiers of a number
   case about, almost, only, least, most, less, under, up, exactly, down, exceeding, high, low, off
   case much
@@ -37,7 +38,8 @@ enum Word: UInt8 {
   // The letter s after an apostrophe; `st nd rd th` after digits
   case s, ordinalEnding
   // Verbs and their helpers, for the direction of the clause
-  case pastVerb, pastAux, presentAux, haveAux, futureAux, modal, planned, reporting, notVerb, willNoun
+  case pastVerb, pastAux, presentAux, haveAux, futureAux, modal, planned, reporting, notVerb,
+    willNoun
   case presentVerb
   // Words that a number before them does not count
   case year2, guardBefore, guardAfter, number2, ageWord, people, version, page, room
@@ -48,18 +50,27 @@ extension Word {
   static let starts: [UInt8] = {
     var table = [UInt8](repeating: 0, count: 256)
     let times: [Word] = [
-      .about, .almost, .less, .more, .over, .under, .at, .up, .no, .as, .tilde, .exceeding, .comparative, .early, .late,
-      .mid, .middle, .earlier, .later, .the, .end, .beginning, .rest, .month, .weekday, .today, .yesterday, .tomorrow,
-      .tonight, .overnight, .presentRef, .pastRef, .futureRef, .recent, .very, .small, .tens, .ordinal, .second,
-      .fractionSign, .couple, .scale, .dozen, .several, .few, .many, .article, .half, .last, .next, .this, .past,
-      .previous, .prior, .coming, .following, .current, .same, .that, .these, .latest, .those, .another, .all, .each,
-      .every, .adverbSet, .season, .holiday, .holidayPart, .eve, .new, .noon, .dayPart, .weekend, .unit, .quarter,
+      .about, .almost, .less, .more, .over, .under, .at, .up, .no, .as, .tilde, .exceeding,
+      .comparative, .early, .late,
+      .mid, .middle, .earlier, .later, .the, .end, .beginning, .rest, .month, .weekday, .today,
+      .yesterday, .tomorrow,
+      .tonight, .overnight, .presentRef, .pastRef, .futureRef, .recent, .very, .small, .tens,
+      .ordinal, .second,
+      .fractionSign, .couple, .scale, .dozen, .several, .few, .many, .article, .half, .last, .next,
+      .this, .past,
+      .previous, .prior, .coming, .following, .current, .same, .that, .these, .latest, .those,
+      .another, .all, .each,
+      .every, .adverbSet, .season, .holiday, .holidayPart, .eve, .new, .noon, .dayPart, .weekend,
+      .unit, .quarter,
       .fiscal, .fy, .q, .h, .decadeName, .apostrophe, .ordinalEnding,
     ]
     let quantities: [Word] = [
-      .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly, .all, .some, .tilde,
-      .less2, .greater, .article, .both, .comparative, .equals, .between, .small, .tens, .scale, .dozen, .half, .quarter,
-      .fractionSign, .ordinal, .second, .currencySign, .currencyCode, .currency, .prefixUS, .hash, .hyphen, .dash, .minus,
+      .about, .almost, .over, .more, .less, .under, .at, .up, .as, .no, .exceeding, .only, .exactly,
+      .all, .some, .tilde,
+      .less2, .greater, .article, .both, .comparative, .equals, .between, .small, .tens, .scale,
+      .dozen, .half, .quarter,
+      .fractionSign, .ordinal, .second, .currencySign, .currencyCode, .currency, .prefixUS, .hash,
+      .hyphen, .dash, .minus,
       .nationality, .couple, .s, .measure,
     ]
     for word in times { table[Int(word.rawValue)] |= 1 }
@@ -70,7 +81,8 @@ extension Word {
 
 /// Lengths in which time is reckoned, from short to long.
 enum Unit: Int32 {
-  case second = 1, minute, hour, night, day, weekend, week, fortnight, month, quarter, season, half
+  case second = 1
+  case minute, hour, night, day, weekend, week, fortnight, month, quarter, season, half
   case year, decade, century, millennium, workday
   var isClock: Bool { rawValue <= Unit.hour.rawValue }
 }
