@@ -52,7 +52,7 @@ struct QuantityParser {
   }
 
   /// "or more", "and above", "or fewer", "+" after a number.
-  private func suffix(_ found: inout Found) {
+  func suffix(_ found: inout Found) {
     let j = found.end
     guard found.counted == nil || word(j) == .or else { return }
     let given = found.comparator
@@ -82,7 +82,7 @@ struct QuantityParser {
   }
 
   /// "more than 40 and fewer than 50": two bounds of one number.
-  private func bounded(_ found: Found) -> Found {
+  func bounded(_ found: Found) -> Found {
     let lower = found.comparator == .more || found.comparator == .atLeast
     let upper = found.comparator == .less || found.comparator == .atMost
     guard lower || upper, word(found.end) == .and || r.spells(found.end, "but"),
@@ -174,7 +174,7 @@ struct QuantityParser {
   }
 
   /// "between $12 million and $20 million", "between three and seven percent".
-  private func between(_ i: Int) -> Found? {
+  func between(_ i: Int) -> Found? {
     // Of years it is a time.
     if r.atom(i &+ 1).digits == 4, !r.atom(i &+ 1).has(Atom.grouped), value(i &+ 1) > 1400,
       value(i &+ 1) < 2100,
@@ -222,65 +222,6 @@ struct QuantityParser {
     var negative = false
   }
 
-  /// A sign, code or name of a currency before a number: "$", "US$", "USD", "Rs."
-  private func currencyBefore(_ i: Int) -> (Int32, Int)? {
-    let a = r.atom(i)
-    if a.word == .currencySign {
-      var code = a.value == 0x24 ? Currency.usd : a.value
-      if a.value == 0x24, r.glued(i), let prefix = dollarPrefix(i &- 1) { code = prefix }
-      var j = i &+ 1
-      if word(j) == .hash { j &+= 1 }
-      return (code, j)
-    }
-    if a.kind == .word, word(i &+ 1) == .currencySign, r.glued(i &+ 1) || a.has(Atom.allCaps),
-      let prefix = dollarPrefix(i)
-    {
-      return (prefix, i &+ 2)
-    }
-    if a.word == .currencyCode, a.has(Atom.allCaps) || isLowerCode(i) {
-      if r.isNumber(i &+ 1) { return (a.value, i &+ 1) }
-      if word(i &+ 1) == .currencySign, r.isNumber(i &+ 2) { return (a.value, i &+ 2) }
-    }
-    // "GB # 20.1 billion": a pound sign lost on the way
-    if r.spells(i, "gb"), word(i &+ 1) == .hash || word(i &+ 1) == .currencySign, r.isNumber(i &+ 2)
-    {
-      return (Currency.gbp, i &+ 2)
-    }
-    if a.word == .hash, r.isNumber(i &+ 1), word(i &+ 2) == .scale { return (Currency.gbp, i &+ 1) }
-    if r.spells(i, "rm"), r.isNumber(i &+ 1), a.has(Atom.allCaps) {
-      return (Currency.position("myr"), i &+ 1)
-    }
-    if r.spells(i, "rs") || r.spells(i, "re"), a.word == .currency {
-      let j = word(i &+ 1) == .stop ? i &+ 2 : i &+ 1
-      return r.isNumber(j) ? (Currency.inr, j) : nil
-    }
-    if a.word == .currency, r.isNumber(i &+ 1), r.atom(i &- 1).kind == .stop {
-      return (a.value, i &+ 1)
-    }
-    return nil
-  }
-
-  private func isLowerCode(_ i: Int) -> Bool {
-    r.atom(i &- 1).kind == .stop || r.spells(i, "usd") || r.spells(i, "eur") || r.spells(i, "gbp")
-  }
-
-  /// "US", "C", "A", "HK" before "$".
-  private func dollarPrefix(_ i: Int) -> Int32? {
-    let a = r.atom(i)
-    guard a.kind == .word, a.has(Atom.capital) else { return nil }
-    let pairs: [(StaticString, StaticString)] = [
-      ("us", "usd"), ("u", "usd"), ("c", "cad"), ("ca", "cad"), ("can", "cad"), ("a", "aud"),
-      ("au", "aud"), ("nz", "nzd"),
-      ("hk", "hkd"), ("s", "sgd"), ("nt", "twd"), ("r", "brl"), ("mx", "mxn"), ("j", "jmd"),
-      ("z", "zwl"),
-    ]
-    for (name, code) in pairs where r.spells(i, name) { return Currency.position(code) }
-    if a.has(Atom.dotted), a.end &- a.start <= 4, r.text.byte(at: Int(a.start)) == 0x55 {
-      return Currency.usd
-    }
-    return nil
-  }
-
   /// A number with a currency before it, or a plain number.
   func amount(_ i: Int) -> Amount? {
     var start = i
@@ -326,12 +267,12 @@ struct QuantityParser {
     return amount
   }
 
-  private func scaleBefore(_ end: Int) -> Double {
+  func scaleBefore(_ end: Int) -> Double {
     word(end &- 1) == .scale ? r.power(end &- 1) : 1
   }
 
   /// "$5m", "£3bn", "10k".
-  private func letterScale(_ i: Int, _ money: Bool) -> (Double, Int)? {
+  func letterScale(_ i: Int, _ money: Bool) -> (Double, Int)? {
     guard r.glued(i) || money else { return nil }
     let a = r.atom(i)
     guard a.kind == .word, a.end &- a.start == 1 else { return nil }
@@ -352,7 +293,7 @@ struct QuantityParser {
   }
 
   /// Digits that are part of a name, a number plate, a telephone number or an address.
-  private func guarded(_ i: Int, _ money: Bool) -> Bool {
+  func guarded(_ i: Int, _ money: Bool) -> Bool {
     guard r.isNumber(i) else {
       if r.joint(i &- 1), r.atom(i &- 2).kind == .word, !money {
         // "Twenty-Twenty", "catch-twenty"
@@ -403,7 +344,7 @@ struct QuantityParser {
   }
 
   /// A quantity without modifiers.
-  private func plain(_ i: Int) -> Found? {
+  func plain(_ i: Int) -> Found? {
     if let fraction = fraction(i) { return fraction }
     if let ordinal = ordinal(i) { return ordinal }
     guard let first = amount(i) else { return nil }
@@ -467,7 +408,7 @@ struct QuantityParser {
     return q
   }
 
-  private func rangeEnd(_ k: Int, _ first: Amount) -> Amount? {
+  func rangeEnd(_ k: Int, _ first: Amount) -> Amount? {
     if let (code, j) = currencyBefore(k), let n = r.cardinal(j) {
       var a = Amount(start: k, end: n.end, low: n.value, currency: code)
       a.scaled = n.scaled
@@ -495,7 +436,7 @@ struct QuantityParser {
   }
 
   /// A bare "one", "zero" that counts nothing is rarely a quantity; a number after a name is part of it.
-  private func checked(_ found: Found, _ amount: Amount) -> Found? {
+  func checked(_ found: Found, _ amount: Amount) -> Found? {
     if amount.plural { return found }
     if found.kind == .cardinal || found.kind == .count, amount.digits, !amount.scaled,
       isNumbered(found.first, found.kind)
@@ -532,7 +473,7 @@ struct QuantityParser {
   }
 
   /// "iPhone", "eBay": a capital inside.
-  private func isMixed(_ a: Atom) -> Bool {
+  func isMixed(_ a: Atom) -> Bool {
     guard a.kind == .word, a.word == .none, !a.has(Atom.capital) else { return false }
     for k in Int(a.start)..<min(Int(a.end), Int(a.start) &+ 8) {
       let b = r.text.byte(at: k)
@@ -542,7 +483,7 @@ struct QuantityParser {
   }
 
   /// "one of", "the one", "no one" do not count; "one plane" does.
-  private func oneCounts(_ found: Found) -> Bool {
+  func oneCounts(_ found: Found) -> Bool {
     if word(found.first &- 1) == .the || word(found.first &- 1) == .this
       || word(found.first &- 1) == .that || word(found.first &- 1) == .no
       || word(found.first &- 1) == .each || word(found.first &- 1) == .every
@@ -554,7 +495,7 @@ struct QuantityParser {
   }
 
   /// What the number is a number of.
-  private func finish(_ amount: Amount, _ first: Int) -> Found {
+  func finish(_ amount: Amount, _ first: Int) -> Found {
     var q = Found(first: first, end: amount.end, value: amount.low)
     let j = amount.end
     if amount.currency >= 0 {
@@ -576,7 +517,7 @@ struct QuantityParser {
   }
 
   /// "Hundreds" are two hundred at least and less than a thousand.
-  private func bounds(_ q: inout Found, _ amount: Amount) {
+  func bounds(_ q: inout Found, _ amount: Amount) {
     q.low = q.value
     q.comparator = .atLeast
     let dozens = word(amount.end &- 1) == .dozen
@@ -584,370 +525,8 @@ struct QuantityParser {
     q.high = top
   }
 
-  /// "(USD)", "US dollars" after "$5"; "per share", "a month".
-  private func money(_ q: inout Found) {
-    var j = q.end
-    if word(j) == .open, word(j &+ 1) == .currencyCode, r.atom(j &+ 1).has(Atom.allCaps),
-      word(j &+ 2) == .close
-    {
-      q.currency = Currency.code(r.atom(j &+ 1).value)
-      q.end = j &+ 3
-    } else if word(j) == .currencyCode, r.atom(j).has(Atom.allCaps) {
-      q.currency = Currency.code(r.atom(j).value)
-      q.end = j &+ 1
-    } else {
-      if r.spells(j, "us"), r.atom(j).has(Atom.allCaps) || r.atom(j).has(Atom.dotted) { j &+= 1 }
-      if word(j) == .nationality, word(j &+ 1) == .currency { j &+= 1 }
-      if word(j) == .currencyCode, r.atom(j).has(Atom.allCaps) {
-        q.currency = Currency.code(r.atom(j).value)
-        q.end = j &+ 1
-      } else if word(j) == .currency, !r.atom(j).has(Atom.capital) {
-        if word(j &- 1) == .nationality { q.currency = Currency.code(r.atom(j &- 1).value) }
-        q.end = j &+ 1
-      }
-    }
-    rate(&q)
-  }
-
-  /// "3 dollars 50 cents", "3 pounds and 20 pence", "17 USD 25".
-  private func small(_ q: inout Found) {
-    var j = q.end
-    let linked = word(j) == .and
-    if linked { j &+= 1 }
-    guard q.value == q.value.rounded(), let n = r.cardinal(j), n.value > 0, n.value < 100,
-      n.value == n.value.rounded()
-    else { return }
-    if word(n.end) == .cents || r.spells(n.end, "c") && r.glued(n.end) || r.spells(n.end, "sen")
-      || r.spells(n.end, "sens")
-    {
-      q.value += n.value / 100
-      q.end = n.end &+ 1
-    } else if r.atom(n.end).kind == .stop
-      || word(n.end) == .stop && r.atom(n.end &+ 1).kind == .stop, n.digits || linked
-    {
-      q.value += n.value / 100
-      q.end = n.end
-    }
-  }
-
-  private func rate(_ q: inout Found) {
-    let j = q.end
-    if word(j) == .per || word(j) == .article || word(j) == .each {
-      let a = r.atom(j &+ 1)
-      guard a.kind == .word else { return }
-      if word(j) == .article {
-        guard
-          a.word == .unit || r.spells(j &+ 1, "barrel") || r.spells(j &+ 1, "share")
-            || r.spells(j &+ 1, "head") || r.spells(j &+ 1, "piece")
-            || r.spells(j &+ 1, "tonne") || r.spells(j &+ 1, "ton") || r.spells(j &+ 1, "gallon")
-            || r.spells(j &+ 1, "person")
-        else { return }
-      }
-      let text = r.text.string(ByteSpan(from: a.start, to: a.end)).lowercased()
-      q.per = word(j) == .each ? "each " + text : text
-    } else if word(j) == .slash, r.glued(j), word(j &+ 1) == .unit || word(j &+ 1) == .measure {
-      let a = r.atom(j &+ 1)
-      q.per = r.text.string(ByteSpan(from: a.start, to: a.end)).lowercased()
-    }
-  }
-
-  private func percent(_ q: inout Found, _ i: Int) -> Bool {
-    var j = i
-    if word(j) == .hyphen, r.joint(j), word(j &+ 1) == .percent { j &+= 1 }
-    if word(j) == .percentSign || word(j) == .percent && value(j) == 0 {
-      j &+= 1
-    } else if word(j) == .percent, word(j &+ 1) == .point {
-      j &+= 1
-    } else if word(j) == .per, r.spells(j &+ 1, "cent") {
-      j &+= 2
-    } else if word(j) == .article, word(j &+ 1) == .percent, q.value == 0.5 {
-      j &+= 2
-    } else {
-      return false
-    }
-    if word(j) == .point { j &+= 1 }
-    q.kind = .percent
-    q.end = j
-    q.unit = "%"
-    return true
-  }
-
-  private func currencyAfter(_ q: inout Found, _ i: Int, _ amount: Amount) -> Bool {
-    var j = i
-    if amount.plural, word(j) == .of { j &+= 1 }
-    var code: Int32 = -1
-    if word(j) == .hyphen, r.joint(j) { j &+= 1 }
-    switch word(j) {
-    case .currency:
-      code = r.atom(j).value
-      if r.atom(j).has(Atom.capital), word(j &- 1) == .hyphen { return false }
-    case .currencySign:
-      guard r.glued(j) || r.atom(j).value != 0x24, !(r.isNumber(j &+ 1) && r.glued(j &+ 1)) else {
-        return false
-      }
-      code = r.atom(j).value == 0x24 ? Currency.usd : r.atom(j).value
-    case .currencyCode:
-      guard r.atom(j).has(Atom.allCaps) || isLowerCode(j) || r.atom(j &+ 1).kind == .stop else {
-        return false
-      }
-      code = r.atom(j).value
-    case .nationality:
-      guard word(j &+ 1) == .currency else { return false }
-      code = r.atom(j).value
-      j &+= 1
-    // "Hong Kong dollars" come below; "Swiss francs", "Danish kroner" keep their own.
-    case .coin:
-      q.kind = .money
-      q.value *= Double(value(j)) / 100
-      q.currency = Currency.code(Currency.usd)
-      q.end = j &+ 1
-      return true
-    case .grand:
-      q.kind = .money
-      q.value *= 1000
-      q.currency = Currency.code(Currency.usd)
-      q.end = j &+ 1
-      return true
-    case .cents, .centSign:
-      q.kind = .money
-      q.value /= 100
-      q.currency = Currency.code(r.atom(j).value == 1 ? Currency.gbp : Currency.usd)
-      q.end = j &+ 1
-      rate(&q)
-      return true
-    default:
-      if r.spells(j, "us") && word(j &+ 1) == .currency {
-        code = Currency.usd
-        j &+= 1
-      } else if r.spells(j, "hong"), r.spells(j &+ 1, "kong"), word(j &+ 2) == .currency {
-        code = Currency.position("hkd")
-        j &+= 2
-      } else if r.spells(j, "new"), r.spells(j &+ 1, "zealand"), word(j &+ 2) == .currency {
-        code = Currency.position("nzd")
-        j &+= 2
-      } else if r.spells(j, "south"), word(j &+ 1) == .nationality, r.spells(j &+ 2, "won") {
-        code = Currency.krw
-        j &+= 2
-      } else if let unit = ambiguous(j) {
-        // Many countries have dinars: which one is not known from the word.
-        q.kind = .money
-        q.unit = unit
-        q.end = j &+ 1
-        return true
-      } else if r.spells(j, "won"), amount.scaled, amount.low >= 1e6 {
-        code = Currency.krw
-      } else {
-        return false
-      }
-    }
-    guard code >= 0 else { return false }
-    q.kind = .money
-    q.currency = Currency.code(code)
-    q.end = j &+ 1
-    if word(q.end) == .scale, word(j) == .currencyCode, value(q.end) < 64 {
-      q.value *= r.power(q.end)
-      q.end &+= 1
-    }
-    small(&q)
-    rate(&q)
-    return true
-  }
-
-  private func ambiguous(_ i: Int) -> String? {
-    for name in ["dinar", "riyal", "rial", "shilling"] as [StaticString] where r.spells(i, name) {
-      return name.description
-    }
-    if r.spells(i, "dinars") { return "dinar" }
-    if r.spells(i, "riyals") { return "riyal" }
-    if r.spells(i, "rials") { return "rial" }
-    if r.spells(i, "shillings") { return "shilling" }
-    return nil
-  }
-
-  /// "five years old", "52-year-old", "three months of age".
-  private func age(_ q: inout Found, _ i: Int) -> Bool {
-    let j = r.joint(i) ? i &+ 1 : i
-    guard word(j) == .unit else { return false }
-    let code: String
-    switch value(j) & 31 {
-    case 13: code = "a"
-    case 9: code = "mo"
-    case 7: code = "wk"
-    case 5: code = "d"
-    default: return false
-    }
-    var k = j &+ 1
-    if r.joint(k) { k &+= 1 }
-    if word(k) == .old || r.spells(k, "olds") {
-      q.end = k &+ 1
-    } else if word(k) == .of, word(k &+ 1) == .aged {
-      q.end = k &+ 2
-    } else {
-      return false
-    }
-    q.kind = .measure
-    q.unit = code
-    return true
-  }
-
-  private func measure(_ q: inout Found, _ i: Int) -> Bool {
-    if age(&q, i) { return true }
-    if r.spells(i, "yo") {
-      q.kind = .measure
-      q.unit = "a"
-      q.end = i &+ 1
-      return true
-    }
-    var j = i
-    // "3.5-inch", "13.3''"
-    if word(j) == .hyphen, r.joint(j),
-      word(j &+ 1) == .measure || word(j &+ 1) == .square || word(j &+ 1) == .degrees
-    {
-      j &+= 1
-    }
-    switch word(j) {
-    case .measure:
-      // "in", "ft", "m" as letters need digits right before; words do not.
-      var code = Measures.code(r.atom(j).value)
-      j &+= 1
-      if word(j) == .superscript {
-        code += "\(value(j))"
-        j &+= 1
-      } else if r.isNumber(j), r.glued(j), r.atom(j).digits == 1, value(j) == 2 || value(j) == 3 {
-        code += "\(value(j))"
-        j &+= 1
-      }
-      // "kilometres per hour", "miles an hour", "m/s"
-      if word(j) == .per || word(j) == .article || word(j) == .slash && r.glued(j),
-        let (letter, end) = perUnit(j &+ 1)
-      {
-        code += "/" + letter
-        j = end
-      }
-      // Feet and inches: "5 feet 10 inches"
-      let next = word(j) == .and ? j &+ 1 : j
-      if code == "[ft_i]", r.isNumber(next) || word(next) == .small, let n = r.cardinal(next),
-        n.value < 12,
-        word(n.end) == .measure && Measures.code(r.atom(n.end).value) == "[in_i]"
-          || word(n.end) == .inside && next == j
-      {
-        q.value += n.value / 12
-        j = n.end &+ 1
-      }
-      q.unit = code
-    case .square, .cubic:
-      guard
-        word(j &+ 1) == .measure || r.joint(j &+ 1) && word(j &+ 2) == .measure
-          || letterMetre(j &+ 1)
-      else { return false }
-      let k = r.joint(j &+ 1) ? j &+ 2 : j &+ 1
-      q.unit =
-        (word(k) == .measure ? Measures.code(r.atom(k).value) : "m")
-        + (word(j) == .square ? "2" : "3")
-      if q.unit == "[ft_i]2" { q.unit = "[sft_i]" }
-      if q.unit == "[mi_i]2" { q.unit = "[smi_us]" }
-      if q.unit == "[ft_i]3" { q.unit = "[cft_i]" }
-      j = k &+ 1
-    case .degrees, .degreeSign:
-      j &+= 1
-      q.unit = "deg"
-      if word(j) == .celsius || r.spells(j, "c") {
-        q.unit = "Cel"
-        j &+= 1
-      } else if word(j) == .fahrenheit || r.spells(j, "f") {
-        q.unit = "[degF]"
-        j &+= 1
-      }
-    case .celsius, .fahrenheit:
-      q.unit = word(j) == .celsius ? "Cel" : "[degF]"
-      j &+= 1
-    case .point where value(j) == 1:
-      // Index points.
-      q.kind = .measure
-      q.unit = "point"
-      q.end = j &+ 1
-      return true
-    case .apostrophe
-    where r.glued(j) && r.isNumber(j &- 1) && word(j &+ 1) == .apostrophe && r.glued(j &+ 1):
-      q.unit = "[in_i]"
-      j &+= 2
-    default:
-      if r.spells(j, "nautical"), word(j &+ 1) == .measure {
-        q.unit = "[nmi_i]"
-        j &+= 2
-      } else if r.spells(j, "light"),
-        word(j &+ 1) == .unit || r.joint(j &+ 1) && word(j &+ 2) == .unit
-      {
-        q.unit = "[ly]"
-        j &+= r.joint(j &+ 1) ? 3 : 2
-      } else if r.spells(j, "metric"), word(j &+ 1) == .measure {
-        q.unit = "t"
-        j &+= 2
-      } else if r.spells(j, "fluid"), word(j &+ 1) == .measure {
-        q.unit = "[foz_us]"
-        j &+= 2
-      } else if r.isNumber(j &- 1), r.atom(j).kind == .word, let code = letterUnit(j),
-        r.glued(j) || code == "m" || code == "g" || code == "L"
-      {
-        q.unit = code
-        j &+= 1
-        if word(j) == .superscript || r.isNumber(j) && r.glued(j) && r.atom(j).digits == 1 {
-          q.unit = code + "\(value(j))"
-          j &+= 1
-        }
-        if word(j) == .slash, r.glued(j), let (letter, end) = perUnit(j &+ 1) {
-          q.unit = code + "/" + letter
-          j = end
-        }
-      } else {
-        return false
-      }
-    }
-    q.kind = .measure
-    q.end = j
-    return true
-  }
-
-  private func letterMetre(_ i: Int) -> Bool { r.spells(i, "m") }
-
-  /// Units of one letter, right after the digits.
-  private func letterUnit(_ i: Int) -> String? {
-    let a = r.atom(i)
-    guard a.end &- a.start == 1 else { return nil }
-    switch r.text.byte(at: Int(a.start)) {
-    case 0x6D: return "m"
-    case 0x67: return "g"
-    case 0x74: return "t"
-    case 0x6C, 0x4C: return "L"
-    case 0x43: return "Cel"
-    case 0x46: return "[degF]"
-    case 0x4B: return "K"
-    default: return nil
-    }
-  }
-
-  private func perUnit(_ i: Int) -> (String, Int)? {
-    if word(i) == .unit || word(i) == .second {
-      switch word(i) == .second ? 1 : value(i) & 31 {
-      case 1: return ("s", i &+ 1)
-      case 2: return ("min", i &+ 1)
-      case 3: return ("h", i &+ 1)
-      case 5: return ("d", i &+ 1)
-      case 13: return ("a", i &+ 1)
-      default: return nil
-      }
-    }
-    if r.spells(i, "h") { return ("h", i &+ 1) }
-    if r.spells(i, "s") { return ("s", i &+ 1) }
-    if word(i) == .measure, Measures.code(r.atom(i).value) == "ms" || r.spells(i, "ms") {
-      return ("ms", i &+ 1)
-    }
-    if r.spells(i, "ms") { return ("ms", i &+ 1) }
-    return nil
-  }
-
   /// "third", "5th": its place in a row.
-  private func ordinal(_ i: Int) -> Found? {
+  func ordinal(_ i: Int) -> Found? {
     guard let (n, end) = r.ordinal(i) else { return nil }
     // "two thirds" and "a third" are fractions
     if r.isNumber(i), r.glued(i), r.atom(i &- 1).kind == .word { return nil }
@@ -957,7 +536,7 @@ struct QuantityParser {
   }
 
   /// "half", "a quarter", "two thirds", "one in five".
-  private func fraction(_ i: Int) -> Found? {
+  func fraction(_ i: Int) -> Found? {
     if word(i) == .half, word(i &+ 1) != .article || word(i &+ 2) == .percent {
       guard
         word(i &+ 1) == .of || word(i &+ 1) == .the || word(i &+ 1) == .its
@@ -983,7 +562,7 @@ struct QuantityParser {
   }
 
   /// The noun that is counted.
-  private func count(_ q: inout Found) {
+  func count(_ q: inout Found) {
     guard let noun = nouns.after(q.end, r) else { return }
     q.kind = .count
     q.unit = noun.lemma

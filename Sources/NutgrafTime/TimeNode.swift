@@ -35,22 +35,43 @@ enum Mod: UInt8 {
   }
 }
 
+/// An integer kept in four bytes: nodes are copied often.
+@propertyWrapper struct Small {
+  private var stored: Int32
+  @inline(__always) init(wrappedValue: Int) { stored = Int32(truncatingIfNeeded: wrappedValue) }
+  @inline(__always) var wrappedValue: Int {
+    get { Int(stored) }
+    set { stored = Int32(truncatingIfNeeded: newValue) }
+  }
+}
+
 /// A time of day.
 struct Clock {
-  var hour: Int
-  var minute = -1
-  var second = -1
+  @Small var hour: Int
+  @Small var minute: Int
+  @Small var second: Int
   /// "a.m." or a 24-hour form stood there: the half of the day is known.
-  var sure = false
+  var sure: Bool
   /// Minutes east of UTC.
   var zone: Int?
+
+  init(hour: Int, minute: Int = -1, sure: Bool = false) {
+    _hour = Small(wrappedValue: hour)
+    _minute = Small(wrappedValue: minute)
+    _second = Small(wrappedValue: -1)
+    self.sure = sure
+  }
 }
 
 /// A length of time: up to eight parts, "two hours, five minutes and one second".
 struct Amount {
-  var count = 0
-  private var values = SIMD8<Double>()
-  private var units = SIMD8<Int32>()
+  private struct Part {
+    var value: Double
+    var unit: Unit
+  }
+  /// Most nodes have none, and copying them must be cheap.
+  private var parts: [Part] = []
+  var count: Int { parts.count }
   /// "a few days", "weeks": the number is not known.
   var vague = false
   /// The number was written with a decimal point: "3.5 years".
@@ -59,14 +80,11 @@ struct Amount {
   var high: Double?
 
   mutating func append(_ value: Double, _ unit: Unit) {
-    guard count < 8 else { return }
-    values[count] = value
-    units[count] = unit.rawValue
-    count &+= 1
+    if parts.count < 8 { parts.append(Part(value: value, unit: unit)) }
   }
-  func value(_ i: Int) -> Double { i >= 0 && i < 8 ? values[i] : 0 }
-  func unit(_ i: Int) -> Unit { i >= 0 && i < 8 ? Unit(rawValue: units[i]) ?? .day : .day }
-  mutating func addHalf() { values[0] += 0.5 }
+  func value(_ i: Int) -> Double { i >= 0 && i < parts.count ? parts[i].value : 0 }
+  func unit(_ i: Int) -> Unit { i >= 0 && i < parts.count ? parts[i].unit : .day }
+  mutating func addHalf() { if !parts.isEmpty { parts[0].value += 0.5 } }
 }
 
 /// What an expression says by itself, before it is reckoned from anything.
@@ -84,28 +102,28 @@ struct TimeNode {
     case reference, duration, set, clock
   }
 
-  var first: Int
-  var end: Int
+  @Small var first: Int
+  @Small var end: Int
   var head: Head
   var type: TimeType = .date
-  var year = -1
-  var month = 0
-  var day = 0
-  var weekday = 0
+  @Small var year: Int = -1
+  @Small var month: Int = 0
+  @Small var day: Int = 0
+  @Small var weekday: Int = 0
   /// A quarter, half, season, holiday or ordinal number.
-  var index = 0
+  @Small var index: Int = 0
   var grain: Grain = .day
   var relation: Relation = .bare
-  var count = 0
+  @Small var count: Int = 0
   /// 1 morning … 8 daytime (see the lexicon).
-  var part = 0
+  @Small var part: Int = 0
   var clock: Clock?
   var amount = Amount()
   var mod: Mod = .none
   /// Index of the base in the parser's arena.
-  var base = -1
+  @Small var base: Int = -1
   /// Of references: 0 past, 1 present, 2 future.
-  var reference = 0
+  @Small var reference: Int = 0
   /// "two-week", before a noun.
   var hyphenated = false
   /// A business year, which may begin in any month.
@@ -118,8 +136,8 @@ struct TimeNode {
   var lead: Word = .none
 
   init(_ first: Int, _ end: Int, _ head: Head) {
-    self.first = first
-    self.end = end
+    _first = Small(wrappedValue: first)
+    _end = Small(wrappedValue: end)
     self.head = head
   }
 }
