@@ -14,15 +14,14 @@ struct ClauseDirection {
   /// that the cost of a text of nothing but dates stays linear.
   func direction(_ first: Int, _ end: Int) -> Direction {
     switch r.word(first &- 1) {
-    case .until, .by: return .future
-    case .through: return .future
+    case .until, .by, .through: return .likelyFuture
     case .since: return .past
     default: break
     }
     // "Friday's talks" happened unless a "will" is near.
     if r.word(end) == .apostrophe, r.glued(end), r.word(end &+ 1) == .s { return possessive(first) }
     if let found = before(first) { return found }
-    if let found = after(end) { return found }
+    if let found = after(end) { return found == .future ? .likelyFuture : found }
     return .unknown
   }
 
@@ -80,11 +79,11 @@ struct ClauseDirection {
         let next = r.atom(j &+ 1)
         if !next.has(Atom.glued), next.kind != .word || next.has(Atom.capital) { return nil }
       case .question, .semicolon: return nil
-      case .futureAux: return .future
-      case .month where isMay(j): return .future
-      case .planned where isPlan(j): return .future
+      case .futureAux: return first &- j <= 8 ? .future : .likelyFuture
+      case .month where isMay(j): return .likelyFuture
+      case .planned where isPlan(j): return first &- j <= 3 ? .future : .likelyFuture
       case .pastVerb where isVerb(j): return helper(j) ?? .past
-      case .none where isPresent(j): return .future
+      case .none where isPresent(j): return .likelyFuture
       case .pastAux: return planned(j) ?? .past
       case .haveAux:
         // "will have", "to have"

@@ -4,6 +4,9 @@ import NutgrafText
 /// Where a clause points: what its verb says of the times in it.
 enum Direction: UInt8 {
   case unknown, past, future
+  /// A sign of the future that may belong to another clause.
+  case likelyFuture
+  var isFuture: Bool { self == .future || self == .likelyFuture }
 }
 
 /// Turns what an expression says by itself into days of the calendar, with the reference date and
@@ -150,9 +153,9 @@ struct TimeResolver {
     {
       return Place(period: Period(day, .day), anchor: .previous)
     }
-    for shift in direction == .future ? [0, 1, 2] : direction == .past ? [0, -1, -2] : [0, -1, 1] {
+    for shift in direction.isFuture ? [0, 1, 2] : direction == .past ? [0, -1, -2] : [0, -1, 1] {
       guard let p = make(shift) else { continue }
-      if direction == .future && p.start < today { continue }
+      if direction.isFuture && p.start < today { continue }
       if direction == .past && today < p.start { continue }
       return Place(period: p, anchor: anchor)
     }
@@ -212,7 +215,8 @@ struct TimeResolver {
         return a
       }
       return behind
-    case .future:
+    case .future: return before
+    case .likelyFuture:
       if let b = behind, let a = before, distance(a.period) > 240, distance(b.period) < 125 {
         return b
       }
@@ -264,7 +268,7 @@ struct TimeResolver {
       return at(
         node.relation == .following ? (b == 0 ? 7 : 7 &- b) : b == 0 ? -7 : 0 &- b, from, .previous)
     default:
-      if direction == .future { return at(back == 0 ? 0 : 7 &- back, today, anchor) }
+      if direction.isFuture { return at(back == 0 ? 0 : 7 &- back, today, anchor) }
       return at(0 &- back, today, anchor)
     }
   }
@@ -283,7 +287,7 @@ struct TimeResolver {
       guard let today else { return nil }
       // "the weekend"
       if today.weekday >= 6 { return Place(period: today.period(.weekend), anchor: anchor) }
-      let shift = direction == .future ? 0 : -7
+      let shift = direction.isFuture ? 0 : -7
       return today.adding(days: shift).map { Place(period: $0.period(.weekend), anchor: anchor) }
     case .this:
       return today.map { Place(period: $0.period(grain), anchor: anchor) }

@@ -25,8 +25,10 @@ func quantities(_ text: String) -> [String] {
     ("They let go 300 captives from each side.", "300 | count 300.0 captive / each side"),
     ("The swap was 300 for 300.", "300 for 300 | cardinal 300.0 / 300"),
     ("It pledged $1.5 billion.", "$1.5 billion | money 1500000000.0 USD"),
-    ("It cost between $12 million and $20 million.",
-      "between $12 million and $20 million | money 12000000.0 12000000.0…20000000.0 USD"),
+    (
+      "It cost between $12 million and $20 million.",
+      "between $12 million and $20 million | money 12000000.0 12000000.0…20000000.0 USD"
+    ),
     ("A litre is 90 cents.", "90 cents | money 0.9 USD"),
     ("It lent 4.5 crore rupees.", "4.5 crore rupees | money 45000000.0 INR"),
     ("He owes 20 Canadian dollars.", "20 Canadian dollars | money 20.0 CAD"),
@@ -47,7 +49,8 @@ func quantities(_ text: String) -> [String] {
   }
 
   @Test(arguments: [
-    "Call 555-123-4567 now.", "The Orbit A380 landed.", "Room 101 is shut.", "Version 1.2.3 is out.",
+    "Call 555-123-4567 now.", "The Orbit A380 landed.", "Room 101 is shut.",
+    "Version 1.2.3 is out.",
     "It lies at 10.0.0.1 today.", "The Orbit 320 landed.", "No. 5 won.", "They won 31-28.",
   ])
   func numbersOfNamesScoresAndTelephonesAreNone(_ text: String) {

@@ -5,7 +5,8 @@ import NutgrafTime
 import Testing
 
 /// Reads `text` as one paragraph published on `published`.
-func read(_ text: String, published: String? = "2031-04-10", kind: BlockKind = .paragraph) -> Times {
+func read(_ text: String, published: String? = "2031-04-10", kind: BlockKind = .paragraph) -> Times
+{
   let source = SourceText(text)
   var document = Document(text: source, blocks: [Block(span: source.span, kind: kind)])
   Tokenizer.cut(&document)
@@ -72,7 +73,6 @@ func times(_ text: String, published: String? = "2031-04-10") -> [String] {
     ("It was signed on Nov. 3.", "Nov. 3=2030-11-03"),
     ("It will open in March.", "March=2032-03"),
     ("It will open by Friday.", "Friday=2031-04-11"),
-    ("He came back the weekend before.", ""),
     ("It rained over the weekend.", "the weekend=2031-W14-WE"),
     ("A week earlier it had rained.", "A week earlier=2031-W14"),
     ("The law dates from the 1990s.", "the 1990s=199"),
@@ -103,7 +103,7 @@ func times(_ text: String, published: String? = "2031-04-10") -> [String] {
   @Test(arguments: [
     "You may go.", "They march on.", "A second-hand car stood there.", "The Sunday Times wrote it.",
     "It sold 2,011 cars.", "He called 2882015.", "The 2000-page report is out.", "Rates fall fast.",
-    "The Daily Anchor wrote it.", "Bus 1984 left.",
+    "The Daily Anchor wrote it.", "Flight 1984 left.",
   ])
   func wordsThatOnlyLookLikeTimesAreNone(_ text: String) {
     #expect(times(text) == [])
@@ -113,7 +113,8 @@ func times(_ text: String, published: String? = "2031-04-10") -> [String] {
     #expect(
       times("Trains stop on Monday 20, Tuesday 21 and Wednesday 22 April 2026.")
         == ["Monday 20=2026-04-20", "Tuesday 21=2026-04-21", "Wednesday 22 April 2026=2026-04-22"])
-    #expect(times("It met on 20 and 21 April 2026.") == ["20=2026-04-20", "21 April 2026=2026-04-21"])
+    #expect(
+      times("It met on 20 and 21 April 2026.") == ["20=2026-04-20", "21 April 2026=2026-04-21"])
   }
 
   @Test func openBoundsAreSaidInEDTF() {
@@ -210,7 +211,8 @@ func times(_ text: String, published: String? = "2031-04-10") -> [String] {
   }
 
   @Test(arguments: [
-    "May 1 2 3 to 4 of May 1 2 ", "9", "9,", "1.", "one hundred ", "Monday 20, ", "the ", "$", "-", "a ", "12:",
+    "May 1 2 3 to 4 of May 1 2 ", "9", "9,", "1.", "one hundred ", "Monday 20, ", "the ", "$", "-",
+    "a ", "12:",
     "half ", "of the ", "more than ", "between 1 and ", "next ", "’", "é", "January, ",
   ])
   func repetitionEndsAndStaysInBounds(_ piece: String) {
