@@ -76,12 +76,73 @@ enum FlattenedBlocks {
     if let published = options.published {
       article.published = Evidence(published, origin: .given, path: "given")
     }
+    if article.published == nil { article.published = printedDate(text, roles, options) }
     if let first = article.blocks.first(where: { $0.kind == .paragraph }) {
       article.dateline = DatelineReader.read(text, first.span)
-      if article.publisher == nil, let agency = article.dateline?.agency {
+      // "Coast Courier –" names the outlet; "ISTANBUL (AP) —" an agency that it takes reports from.
+      if article.publisher == nil, article.dateline?.place == nil, let agency = article.dateline?.agency {
         article.publisher = Evidence(
           text.string(agency), origin: .text, span: agency, path: "dateline", score: 0.6)
       }
     }
   }
+
+  /// The day printed above the report, or just under its headline. "2 weeks ago" counts from the time
+  /// the page was fetched, when that is known.
+  private static func printedDate(
+    _ text: SourceText, _ roles: LineRoles, _ options: ReadOptions
+  ) -> Evidence<DateTime>? {
+    let lines = roles.table.lines
+    let bytes = text.bytes.span
+    let body = lines.indices.first { roles.kinds[$0] == .paragraph && lines[$0].isSentence } ?? 0
+    let title = lines.indices.first { roles.kinds[$0] == .title }
+    let from = max(0, (title ?? body) &- 4)
+    guard from < body else { return nil }
+    for i in from..<body where lines[i].has(.timeLike) || roles.kinds[i] == .byline {
+      let line = lines[i]
+      if let found = LooseDate.find(bytes, Int(line.start), Int(line.end)), found.date.year >= 1990 {
+        var value = DateTime(date: found.date)
+        value.second = DateTimeReader.clock(bytes, found.end, min(Int(line.end), found.end &+ 30))
+        if value.second != nil { value.offset = DateTimeReader.zone(bytes, found.end, Int(line.end)) }
+        return Evidence(value, origin: .text, span: line.span, path: "line", score: 0.7)
+      }
+      if let fetched = options.fetched, let days = RelativeDay.daysAgo(bytes, Int(line.start), Int(line.end)),
+        let date = fetched.date.adding(days: -days)
+      {
+        return Evidence(DateTime(date: date), origin: .text, span: line.span, path: "line:ago", score: 0.5)
+      }
+    }
+    return nil
+  }
+}
+
+/// "2 weeks ago": days before the page was fetched.
+enum RelativeDay {
+  static func daysAgo(_ bytes: Span<UInt8>, _ from: Int, _ to: Int) -> Int? {
+    guard let amount = LooseDate.number(bytes, from, to, most: 3) else { return nil }
+    var i = amount.end
+    while i < to && bytes[i] == 0x20 { i &+= 1 }
+    let unit = LooseDate.wordHash(bytes, i, to)
+    let kind = units.value(unit.hash)
+    var j = unit.end
+    while j < to && bytes[j] == 0x20 { j &+= 1 }
+    guard kind > 0, LooseDate.wordHash(bytes, j, to).hash == ago else { return nil }
+    switch kind {
+    case 1: return 0
+    case 2: return amount.value
+    default: return amount.value &* 7
+    }
+  }
+
+  private static let ago = PhraseList.words(of: "ago").first?.first ?? 0
+  private static let units: HashMap32 = {
+    var map = HashMap32(capacity: 64)
+    let lists: [(StaticString, UInt8)] = [
+      ("minute minutes min mins hour hours", 1), ("day days", 2), ("week weeks", 3),
+    ]
+    for (list, kind) in lists {
+      for phrase in PhraseList.words(of: list) { for word in phrase { map.insert(word, kind) } }
+    }
+    return map
+  }()
 }

@@ -109,3 +109,46 @@ func oddTextsAreRead(_ text: String) {
     #expect(!block.span.isEmpty && block.span.upper <= source.count)
   }
 }
+
+private let dated = """
+  Log in
+  Bakers of Velm open again after the flood
+  By Ana Lima
+  Published March 4, 2031 9:30 am
+  The bakers of Velm opened their doors again on Monday, a week after the flood, the guild said.
+  The guild said that it would ask the council for help, and that it hoped for an answer this week.
+  Correction: an earlier report gave the wrong day of the flood.
+  Related stories
+  Privacy policy
+  """
+
+@Test func aPrintedDateAboveTheReportIsItsDate() {
+  let article = Article(flattened: SourceText(dated))
+  #expect(article.published?.value.iso == "2031-03-04T09:30:00")
+  #expect(article.published?.origin == .text)
+  #expect(article.published?.span.map { article.text.string($0) } == "Published March 4, 2031 9:30 am")
+}
+
+@Test func aGivenDateIsBelieved() {
+  var options = ReadOptions()
+  options.published = DateTime(iso: "2030-01-02")
+  let article = Article(flattened: SourceText(dated), options: options)
+  #expect(article.published?.value.iso == "2030-01-02" && article.published?.origin == .given)
+}
+
+@Test func agesCountFromTheFetchOnly() {
+  let text = dated.replacing("Published March 4, 2031 9:30 am", with: "2 weeks ago")
+  #expect(Article(flattened: SourceText(text)).published == nil)
+  var options = ReadOptions()
+  options.fetched = DateTime(iso: "2031-03-20")
+  let article = Article(flattened: SourceText(text), options: options)
+  #expect(article.published?.value.iso == "2031-03-06")
+}
+
+@Test func anAgencyInADatelineIsNotThePublisher() {
+  #expect(
+    Article(flattened: SourceText("ISTANBUL (AP) — The talks ended on Friday.")).publisher == nil)
+  #expect(
+    Article(flattened: SourceText("Coast Courier – Hundreds of sailors walked out.")).publisher?.value
+      == "Coast Courier")
+}

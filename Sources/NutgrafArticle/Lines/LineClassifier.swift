@@ -64,6 +64,10 @@ enum LineClassifier {
     var classes: [LineClasses] = []
     classes.reserveCapacity(lines.count)
     for i in lines.indices {
+      guard features.isNearProse(i) else {
+        classes.append(LineClasses())
+        continue
+      }
       features.fill(i, &input)
       first.run(input, into: &output)
       classes.append(LineClasses(output))
@@ -89,6 +93,10 @@ enum LineClassifier {
     var before: Float = 0
     var titleSoFar: Float = 0
     for i in 0..<n {
+      guard features.isNearProse(i) else {
+        result.append(LineClasses())
+        continue
+      }
       var k = 0
       func put(_ value: Float) {
         input[k] = value

@@ -122,6 +122,9 @@ struct LineFeatures {
     return proseBefore[high] - proseBefore[low]
   }
 
+  /// Whether prose stands within 40 lines: far from all prose there is nothing to weigh.
+  func isNearProse(_ index: Int) -> Bool { prose(index &- 40, index &+ 41) > 0 }
+
   /// The line's own features alone, from position `at` of `out`.
   func fillOwn(_ index: Int, _ out: inout [Float], at: Int) {
     let base = index &* LineFeatures.ownCount

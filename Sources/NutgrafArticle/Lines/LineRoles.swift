@@ -290,6 +290,10 @@ struct LineRoles {
         kinds[i] = .byline
         continue
       }
+      if NoticeList.isNotice(text.bytes.span, line) {
+        kinds[i] = .notice
+        continue
+      }
       if line.has(.timeLike) {
         clutter[i] = .time
       } else if line.has(.countLike) {

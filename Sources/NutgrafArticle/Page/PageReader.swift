@@ -90,6 +90,10 @@ struct PageReader {
     markSubtitle(before: firstBody)
     for i in segments.indices where kinds[i] == .clutter {
       let s = segments[i]
+      if s.linkShare < 0.5, NoticeList.isNotice(text.text.span, s.line) {
+        kinds[i] = .notice
+        continue
+      }
       let nearTitle = context.headline.map { i > $0 - 4 && i < $0 + 12 } ?? (i < firstBody)
       if (nearTitle || (s.line.has(.bylineLike) && i <= firstBody &+ 3)) && i <= firstBody &+ 3 && s.line.words <= 25
         && (s.line.has(.bylineLike) || (s.near.contains(.author) && s.line.capitalised >= 2 && s.line.lowered <= 2 && s.line.digits == 0))
