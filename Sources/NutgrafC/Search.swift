@@ -213,6 +213,7 @@ public func hitsGet(
   let status = export { () throws(Misfortune) in
     let box = try unsafe NutgrafC.hits(handle)
     guard Int(number) < box.result.count else {
+      try unsafe fill(out, with: nutgraf_hit())
       ended = true
       return
     }

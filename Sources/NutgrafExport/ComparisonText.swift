@@ -10,17 +10,19 @@ extension Comparison {
   public func text(of reports: [Report], width: Int = 100) -> String {
     var page = TextPage(width: max(40, width))
     let summary = ComparisonSummary(comparison: self, reports: reports)
-    page.line(story.label.isEmpty ? "Comparison of \(reports.count) reports" : story.label)
-    page.line(sameStory ? "One story, \(percent(score)) sure." : "Probably not one story (\(percent(score))).")
+    let label = plain(story.label)
+    page.line(label.isEmpty ? "Comparison of \(reports.count) reports" : label)
+    page.line(
+      sameStory ? "One story, \(percent(score)) sure." : "Probably not one story (\(percent(score))).")
     page.blank()
     for (number, report) in summary.titles.enumerated() {
       page.item("[\(number + 1)]", report.id + (report.title.isEmpty ? "" : ": " + report.title))
     }
     page.blank()
-    let people = story.participants.map(\.name).joined(separator: ", ")
+    let people = story.participants.map { plain($0.name) }.joined(separator: ", ")
     if !people.isEmpty { page.item("Who", people, indent: 7) }
-    if let place = story.place { page.item("Where", place, indent: 7) }
-    if let when = story.when { page.item("When", when, indent: 7) }
+    if let place = story.place { page.item("Where", plain(place), indent: 7) }
+    if let when = story.when { page.item("When", plain(when), indent: 7) }
     for group in summary.groups {
       page.heading(group.title, count: group.facts.count)
       for fact in group.shown { page.fact(fact, of: summary) }
@@ -36,7 +38,7 @@ extension Comparison {
       page.item("[\(figure.report + 1)]", figure.text, from: 2)
     }
     page.section("Positions", positions) { page, position in
-      page.line("  \(position.holder), on \(position.topic)")
+      page.line("  \(plain(position.holder)), on \(plain(position.topic))")
       for stance in position.stances {
         let words = summary.words(stance.evidence)
         page.item("[\(stance.evidence.report + 1)]", "\(stance.stance.name): \(words)", from: 4)

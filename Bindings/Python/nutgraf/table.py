@@ -69,7 +69,8 @@ class Table:
 
 _STREAM_SIZE = 5 * ctypes.sizeof(ctypes.c_void_p)
 _NAME = b"arrow_array_stream"
-_Destructor = ctypes.PYFUNCTYPE(None, ctypes.py_object)
+# The destructor gets the capsule as an address: it is dying, so no reference to it may be taken.
+_Destructor = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)
 
 _malloc = ctypes.CDLL(None).malloc
 _malloc.restype, _malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
@@ -78,17 +79,18 @@ _free.restype, _free.argtypes = None, [ctypes.c_void_p]
 _new = ctypes.pythonapi.PyCapsule_New
 _new.restype = ctypes.py_object
 _new.argtypes = [ctypes.c_void_p, ctypes.c_char_p, _Destructor]
-_pointer = ctypes.pythonapi.PyCapsule_GetPointer
-_pointer.restype = ctypes.c_void_p
-_pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
+_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)(
+    ("PyCapsule_GetPointer", ctypes.pythonapi)
+)
 _Release = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 
 @_Destructor
-def _destroy(capsule: object) -> None:
+def _destroy(capsule: int) -> None:
     """Releases a stream that nobody took over, and the struct itself."""
-    address = _pointer(capsule, _NAME)
-    if not address:
+    try:
+        address = _pointer(capsule, _NAME)
+    except ValueError:  # renamed by whoever took the stream over
         return
     release = ctypes.c_void_p.from_address(address + 3 * ctypes.sizeof(ctypes.c_void_p)).value
     if release:
