@@ -37,9 +37,13 @@ struct ClaimReader {
       return a != b ? a > b : $0 < $1
     }
     let isSpeech = quotations.map { Self.isSpeech($0, report.document) }
+    // Nested passages of a giant sentence must not cost its square.
+    var budget = 16 &* count &+ 1024
     for n in order where isSpeech[n] {
       let quotation = quotations[n]
       for part in quotation.content {
+        if budget <= 0 { break }
+        budget &-= part.count / 4
         for token in report.document.tokens.indices(in: part) where token < count {
           passage[token] = Int32(truncatingIfNeeded: n)
         }
@@ -109,6 +113,9 @@ struct ClaimReader {
     }
   }
 
+  /// Tokens of a claim at most, so that two claims compare in bounded time.
+  private static let longest = 120
+
   /// Parts a run of one speaker at clause marks, where both sides have a verb of their own.
   private func split(_ run: Range<Int>, _ n: Int, _ result: inout [Claim]) {
     var pieces: [Range<Int>] = []
@@ -119,7 +126,7 @@ struct ClaimReader {
     for token in run {
       let hash = report.document.tokens.hash(token)
       if Self.demandWords.contains(hash) { lists = true }
-      if token > start &+ 2 && breaks(token, run, inList: lists) {
+      if token > start &+ Self.longest || (token > start &+ 2 && breaks(token, run, inList: lists)) {
         pieces.append(start..<token)
         start = token
         lists = false
@@ -138,6 +145,7 @@ struct ClaimReader {
     var merged: [Range<Int>] = []
     for piece in pieces {
       if let last = merged.last, !reported.contains(piece.lowerBound),
+        piece.upperBound &- last.lowerBound <= Self.longest,
         !hasVerb(piece) || !hasVerb(last) || wordCount(piece) < 3
       {
         merged[merged.count &- 1] = last.lowerBound..<piece.upperBound

@@ -294,7 +294,7 @@ extension ComparisonBuilder {
     guard firsts.count > 1 else { return }
     firsts.sort { $0.report < $1.report }
     add(
-      .conflict, kind,
+      .conflict, firsts[0].unit == Self.durationUnit ? .time : kind,
       firsts.map { FactEvidence(report: $0.report, span: $0.span, value: $0.value) },
       claims: firsts.map(\.claim), score: 0.8)
   }
