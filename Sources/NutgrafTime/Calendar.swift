@@ -43,7 +43,7 @@ struct Period {
     let year = Int(start.year)
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
     switch grain {
-    case .second, .minute, .hour, .day: return start.iso
+    case .second, .minute, .hour, .day: return start.text
     case .weekend, .week:
       let (y, w) = start.isoWeek
       return four(y) + "-W" + two(w) + (grain == .weekend ? "-WE" : "")
@@ -64,8 +64,8 @@ struct Period {
   /// The Extended Date/Time Format of the Library of Congress, level 2.
   var edtf: String {
     switch grain {
-    case .second, .minute, .hour, .day: return start.iso
-    case .weekend, .week: return start.iso + "/" + end.iso
+    case .second, .minute, .hour, .day: return start.text
+    case .weekend, .week: return start.text + "/" + end.text
     case .season: return four(Int(start.year)) + "-\(20 &+ Int(season))"
     case .quarter: return four(Int(start.year)) + "-\(33 &+ (Int(start.month) &- 1) / 3)"
     case .half: return four(Int(start.year)) + "-\(40 &+ (Int(start.month) &- 1) / 6)"
@@ -81,6 +81,26 @@ func four(_ year: Int) -> String {
 }
 
 extension CivilDate {
+  /// `2031-04-10`, written at once: texts of nothing but dates make many.
+  var text: String {
+    let numbers = (Int(year), Int(month), Int(day))
+    return unsafe String(unsafeUninitializedCapacity: 10) { buffer in
+      guard buffer.count >= 10 else { return 0 }
+      func digit(_ n: Int) -> UInt8 { UInt8(truncatingIfNeeded: n % 10) &+ 0x30 }
+      unsafe buffer[0] = digit(numbers.0 / 1000)
+      unsafe buffer[1] = digit(numbers.0 / 100)
+      unsafe buffer[2] = digit(numbers.0 / 10)
+      unsafe buffer[3] = digit(numbers.0)
+      unsafe buffer[4] = 0x2D
+      unsafe buffer[5] = digit(numbers.1 / 10)
+      unsafe buffer[6] = digit(numbers.1)
+      unsafe buffer[7] = 0x2D
+      unsafe buffer[8] = digit(numbers.2 / 10)
+      unsafe buffer[9] = digit(numbers.2)
+      return 10
+    }
+  }
+
   /// The ISO week and the year it belongs to.
   var isoWeek: (year: Int, week: Int) {
     let thursday = adding(days: 4 &- weekday) ?? self

@@ -158,7 +158,7 @@ extension TimeParser {
       if let node = ordinalFirst(i, j, depth) { return node }
       // "the first three months": a duration
       if word(j) == .ordinal || word(j) == .second, let n = r.cardinal(j &+ 1),
-        let (u, _) = unit(n.end), var node = length(j &+ 1, depth), node.head == .duration
+        unit(n.end) != nil, var node = length(j &+ 1, depth), node.head == .duration
       {
         node.first = i
         return node

@@ -37,15 +37,15 @@ extension TimeResolver {
     out.anchor = place.anchor
     let period = place.period
     var value = period.value
-    var edtf = place.exact.map(\.iso) ?? period.edtf
+    var edtf = place.exact.map(\.text) ?? period.edtf
     if let exact = place.exact, exact != period.start || period.grain != .day,
       place.period.grain > .day
     {
-      edtf = exact.iso + "~"
+      edtf = exact.text + "~"
     }
     if let second = place.second, period.grain < .day {
       value += "T" + time(second, period.grain)
-      edtf = place.period.start.iso + "T" + time(second, .second)
+      edtf = place.period.start.text + "T" + time(second, .second)
       out.type = .time
     }
     out.from = period.start
@@ -54,16 +54,16 @@ extension TimeResolver {
       var day = period.start
       if clock.hour == 24 { day = day.adding(days: 1) ?? day }
       let text = clockText(clock)
-      value = day.iso + "T" + text.value
-      edtf = day.iso + "T" + text.edtf
+      value = day.text + "T" + text.value
+      edtf = day.text + "T" + text.edtf
       if day != period.start { (out.from, out.to) = (day, day) }
     } else if node.part > 0 {
-      value = period.start.iso + partValue(node.part)
+      value = period.start.text + partValue(node.part)
       edtf = partInterval(node.part, period.start)
     } else if node.mod == .start || node.mod == .mid || node.mod == .end {
       narrow(&out, period, node.mod)
       if let from = out.from, let to = out.to, from != period.start || to != period.end {
-        edtf = from.iso + "/" + to.iso
+        edtf = from.text + "/" + to.text
       }
     }
     if node.mod == .approx, !edtf.hasSuffix("~"), !edtf.utf8.contains(0x2F) { edtf += "~" }
@@ -85,22 +85,22 @@ extension TimeResolver {
       clocked || period.grain <= .day
         ? edtf
         : period.grain >= .month && period.grain != .season && period.grain != .half
-          && period.grain != .quarter ? edtf : period.start.iso
+          && period.grain != .quarter ? edtf : period.start.text
     }
     switch node.lead {
     case .since:
       edtf = plain() + "/.."
       out.to = nil
     case .until, .by:
-      edtf = "../" + (clocked || period.grain == .day ? edtf : period.end.iso)
+      edtf = "../" + (clocked || period.grain == .day ? edtf : period.end.text)
       out.from = nil
       out.to = period.end
     case .before:
-      edtf = "../" + (clocked ? edtf : (period.start.adding(days: -1) ?? period.start).iso)
+      edtf = "../" + (clocked ? edtf : (period.start.adding(days: -1) ?? period.start).text)
       out.from = nil
       out.to = clocked ? period.end : period.start.adding(days: -1)
     case .after:
-      edtf = (clocked ? edtf : (period.end.adding(days: 1) ?? period.end).iso) + "/.."
+      edtf = (clocked ? edtf : (period.end.adding(days: 1) ?? period.end).text) + "/.."
       out.from = clocked ? period.start : period.end.adding(days: 1)
       out.to = nil
     default: break
@@ -138,14 +138,14 @@ extension TimeResolver {
     func end(_ sign: Double) -> (String, CivilDate)? {
       guard let p = shifted(here, amount, sign) else { return nil }
       if let second = p.second {
-        return (p.period.start.iso + "T" + time(second, .second), p.period.start)
+        return (p.period.start.text + "T" + time(second, .second), p.period.start)
       }
-      return ((p.exact ?? p.period.start).iso, p.exact ?? p.period.start)
+      return ((p.exact ?? p.period.start).text, p.exact ?? p.period.start)
     }
     let clocked = amount.unit(0).isClock
     let now =
       clocked && reference?.second != nil
-      ? today.iso + "T" + time(reference?.second ?? 0, .second) : today.iso
+      ? today.text + "T" + time(reference?.second ?? 0, .second) : today.text
     if clocked && reference?.second == nil { return out }
     switch (node.relation, node.lead) {
     case (.past, _):
@@ -278,8 +278,8 @@ extension TimeResolver {
       case 7: (18, 20)
       default: (8, 18)
       }
-    let end = hours.1 == 24 ? day.iso + "T23:59:59" : day.iso + "T" + two(hours.1) + ":00:00"
-    return day.iso + "T" + two(hours.0) + ":00:00/" + end
+    let end = hours.1 == 24 ? day.text + "T23:59:59" : day.text + "T" + two(hours.1) + ":00:00"
+    return day.text + "T" + two(hours.0) + ":00:00/" + end
   }
 
   private func clockText(_ clock: Clock) -> (value: String, edtf: String) {
