@@ -71,7 +71,7 @@ public struct Analyst {
     _ document: Document, _ range: Range<Int>, under root: Int, into result: inout Syntax
   ) {
     forms.removeAll(keepingCapacity: true)
-    WordForm.sentence(document.tokens, document.text.bytes, range, into: &forms)
+    WordForm.sentence(document.tokens, document.text.bytes, range, clusters: model.clusters, into: &forms)
     tag()
     parse()
     for (k, token) in range.enumerated() {

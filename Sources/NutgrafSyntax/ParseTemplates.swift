@@ -145,6 +145,14 @@ public enum ParseTemplates {
     f.add(61, x.words[s0l].form, s0p, b0p)
     f.add(62, s1p, l(s1l) &<< 8 | l(s1r), s0p)
     f.add(63, s1p &<< 8 | s0p, x.words[s0l].form)
+    let s0k = x.words[s0].cluster
+    let b0k = x.words[b0].cluster
+    f.add(128, s0k, b0k, s0p &<< 8 | b0p)
+    f.add(129, s0k, b0p, b1p)
+    f.add(130, b0k, s0p, b1p)
+    f.add(131, x.words[s1].cluster, s0k, s1p)
+    f.add(132, x.words[s1].cluster, s0p, b0w)
+    f.add(133, x.words[b1].cluster, s0p, b0p)
   }
 
   /// Features of the relation of an arc that is about to be made.
@@ -196,6 +204,12 @@ public enum ParseTemplates {
     f.add(88, dw, tag(d &- 1), side)
     f.add(89, hw, dp, l(hr) &<< 8 | side)
     f.add(90, pair, x.words[d].shape & 0xFFF, x.words[h].shape & 0xFFF)
+    let hk = x.words[h].cluster
+    let dk = x.words[d].cluster
+    f.add(92, dk, hk, pair)
+    f.add(93, dk, hw, side)
+    f.add(94, dw, hk, side)
+    f.add(95, dk, pair, x.words[dl].form)
     f.add(91, pair, UInt32(min(s.leftCount[h], 7)), UInt32(min(s.rightCount[h], 7)))
   }
 }

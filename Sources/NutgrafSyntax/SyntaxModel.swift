@@ -12,6 +12,7 @@ public struct SyntaxModel: Sendable {
   let moves: WeightTable
   let labels: WeightTable
   let lemmas: Lemmatizer
+  let clusters: WordClusters
 
   public init(_ bytes: TableBytes, verify: Bool = true) throws(TableError) {
     let file = try ModelFile(bytes, kind: SyntaxModel.kind, verify: verify)
@@ -24,6 +25,7 @@ public struct SyntaxModel: Sendable {
     moves = try WeightTable(try file.section("moves"), named: SyntaxModel.kind)
     labels = try WeightTable(try file.section("labels"), named: SyntaxModel.kind)
     lemmas = try Lemmatizer(file)
+    clusters = WordClusters(try file.section("clusters"))
     guard tagger.classes == tags.count, moves.classes == 3,
       labels.classes <= Relation.allCases.count, !tags.isEmpty
     else { throw TableError(table: SyntaxModel.kind, message: "holds tables of other sizes") }

@@ -35,6 +35,13 @@ public enum TagTemplates {
     f.add(22, w.form, w.shape)
     f.add(23, w.suffix3, after.suffix2)
     f.add(24, w.suffix3, before.form)
+    f.add(25, w.cluster, w.shape)
+    f.add(26, before.cluster, w.cluster)
+    f.add(27, w.cluster, after.cluster)
+    f.add(28, before.cluster, after.cluster)
+    f.add(29, after.cluster, at(i &+ 2).cluster)
+    f.add(30, at(i &- 2).form, before.form)
+    f.add(31, after.form, at(i &+ 2).form)
   }
 
   /// Features with the tags of the two words before.
@@ -53,6 +60,8 @@ public enum TagTemplates {
     f.add(37, last, next.form)
     f.add(38, last, w.shape)
     f.add(39, second, w.form)
+    f.add(41, last, w.cluster, next.cluster)
+    f.add(42, last, second, w.suffix2)
     f.add(40, last, next.suffix3, w.suffix2)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
 import NutgrafText
 
 /// What the tagger and the parser see of a word: hashes of its letters, folded to lower case.
@@ -13,6 +14,8 @@ public struct WordForm: Sendable {
   public var prefix3: UInt32 = 0
   /// Capitals, digits and marks, together with the case of the sentence around.
   public var shape: UInt32 = 0
+  /// The group of words used alike, 0 when unknown.
+  public var cluster: UInt32 = 0
 
   public init() {}
 
@@ -67,7 +70,8 @@ public struct WordForm: Sendable {
   /// The words of one sentence. The case of the sentence as a whole goes into their shapes: a capital
   /// tells nothing in a headline in Title Case, and its absence nothing in a text all lower case.
   public static func sentence(
-    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, into forms: inout [WordForm]
+    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, clusters: WordClusters?,
+    into forms: inout [WordForm]
   ) {
     var words = 0
     var capitals = 0
@@ -86,7 +90,58 @@ public struct WordForm: Sendable {
       var form = WordForm(bytes, tokens.span(i), tokens.shape(i), tokens.hash(i))
       form.shape |= mode &<< 12
       if i == range.lowerBound { form.shape |= 1 &<< 14 }
+      if let clusters { form.cluster = clusters.cluster(form.form) }
       forms.append(form)
     }
+  }
+}
+
+/// Which words are used alike, learnt from plain text: hashes of words to the numbers of their clusters.
+public struct WordClusters: Sendable {
+  /// A slot is a hash (u32, 0 for empty) and a cluster (u16).
+  private let slots: TableBytes
+  private let count: UInt64
+
+  public init(_ section: TableBytes) {
+    slots = section
+    count = UInt64(section.count / 6)
+  }
+
+  @inline(__always)
+  func cluster(_ hash: UInt32) -> UInt32 {
+    guard count > 0 else { return 0 }
+    var i = (UInt64(hash) &* count) &>> 32
+    for _ in 0..<16 {
+      let slot = slots.u32(Int(i) &* 6)
+      if slot == hash { return UInt32(slots.u16(Int(i) &* 6 &+ 4)) }
+      if slot == 0 { return 0 }
+      i = i &+ 1 < count ? i &+ 1 : 0
+    }
+    return 0
+  }
+
+  /// The section's bytes.
+  public static func encode(_ clusters: [(hash: UInt32, cluster: UInt16)]) -> [UInt8] {
+    guard !clusters.isEmpty else { return [] }
+    let size = clusters.count &* 3 / 2 &+ 16
+    var hashes = [UInt32](repeating: 0, count: size)
+    var values = [UInt16](repeating: 0, count: size)
+    for (hash, cluster) in clusters where hash != 0 {
+      var i = Int((UInt64(hash) &* UInt64(size)) >> 32)
+      var probes = 0
+      while hashes[i] != 0 && hashes[i] != hash && probes < 16 {
+        i = i &+ 1 < size ? i &+ 1 : 0
+        probes &+= 1
+      }
+      guard hashes[i] == 0 else { continue }
+      hashes[i] = hash
+      values[i] = cluster
+    }
+    var bytes: [UInt8] = []
+    for i in 0..<size {
+      bytes.append(u32: hashes[i])
+      bytes.append(u16: values[i])
+    }
+    return bytes
   }
 }

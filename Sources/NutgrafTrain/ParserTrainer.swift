@@ -10,8 +10,9 @@ struct ParserTrainer {
   let tags: [[UInt8]]
   /// The part of speech of a fine tag.
   let coarse: [UPOS]
+  let clusters: WordClusters
   /// A right move must lead by this much, or it is learnt from like a wrong one.
-  var margin: Float = 0
+  var margin: Float = 20
 
   func input(_ words: [WordForm], _ tags: [UInt8]) -> ParserInput {
     var input = ParserInput()
@@ -29,7 +30,7 @@ struct ParserTrainer {
   ) {
     let moves = AveragedWeights(classes: 3)
     let labels = AveragedWeights(classes: Relation.allCases.count)
-    let inputs = sentences.indices.map { input(sentences[$0].forms(), tags[$0]) }
+    let inputs = sentences.indices.map { input(sentences[$0].forms(clusters), tags[$0]) }
     let children = sentences.map { goldChildren($0) }
     var state = ParserState()
     var keys = FeatureKeys()
@@ -73,7 +74,7 @@ struct ParserTrainer {
         let sentence = sentences[k]
         var x = inputs[k]
         if random.below(100) < 12 {
-          x = input(sentence.forms(recased: 1 &+ random.below(3)), tags[k])
+          x = input(sentence.forms(clusters, recased: 1 &+ random.below(3)), tags[k])
         }
         state.begin(count: sentence.count)
         while !state.isDone {

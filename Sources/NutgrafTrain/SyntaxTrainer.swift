@@ -4,9 +4,9 @@ import NutgrafSyntax
 
 /// `nutgraf train syntax`: tags, trees and lemmas from treebank documents, in one file.
 enum SyntaxTrainer {
-  static let taggerRows = 110_000
-  static let moveRows = 620_000
-  static let labelRows = 110_000
+  static let taggerRows = 100_000
+  static let moveRows = 460_000
+  static let labelRows = 90_000
 
   static let trainer = Trainer(
     name: "syntax", summary: "parts of speech, lemmas and trees, from Universal Dependencies documents",
@@ -14,21 +14,22 @@ enum SyntaxTrainer {
 
   static func train(_ request: TrainingRequest) throws(WorkshopError) -> TrainedModel {
     let documents = try Treebank.documents(request.gold, openOnly: request.openOnly)
+    let (clusters, section) = Treebank.clusters(request.gold)
     let sentences = documents.flatMap(\.sentences)
     request.log("\(documents.count) documents, \(sentences.count) sentences")
-    let tagging = TaggerTrainer(sentences)
+    let tagging = TaggerTrainer(sentences, clusters: clusters)
     let tags = Jackknife.run(count: sentences.count, folds: 5) { use in
       request.log("tagger on four fifths")
       return tagging.train(use, epochs: 4, seed: 7)
     } tag: { weights, i in
-      tagging.tag(weights, sentences[i].forms())
+      tagging.tag(weights, sentences[i].forms(clusters))
     }
     let tagger = tagging.train(Array(sentences.indices), epochs: 7, seed: 1, log: request.log)
     let coarse = tagging.tags.map { tag in
       UPOS.allCases.first { $0.name == tag.prefix { $0 != "/" } } ?? .x
     }
-    let parsing = ParserTrainer(sentences: sentences, tags: tags, coarse: coarse)
-    let (moves, labels) = parsing.train(epochs: 10, seed: 2, minimum: 2, log: request.log)
+    let parsing = ParserTrainer(sentences: sentences, tags: tags, coarse: coarse, clusters: clusters)
+    let (moves, labels) = parsing.train(epochs: 9, seed: 2, minimum: 2, log: request.log)
     let lemmas = LemmaTrainer.train(sentences, tagging.gold)
 
     var writer = ModelWriter()
@@ -36,6 +37,7 @@ enum SyntaxTrainer {
     writer.add("tagger", tagger.encoded(limit: taggerRows))
     writer.add("moves", moves.encoded(limit: moveRows))
     writer.add("labels", labels.encoded(limit: labelRows))
+    writer.add("clusters", section)
     writer.add("lemma rules", lemmas.rules)
     writer.add("lemma slots", lemmas.slots)
     let bytes = writer.bytes(kind: SyntaxModel.kind)

@@ -7,9 +7,13 @@ struct TaggerTrainer {
   let tags: [String]
   let gold: [[UInt8]]
   let sentences: [TreebankSentence]
+  let clusters: WordClusters
+  /// A right tag must lead by this much, or it is learnt from like a wrong one.
+  static let margin: Float = 12
 
-  init(_ sentences: [TreebankSentence]) {
+  init(_ sentences: [TreebankSentence], clusters: WordClusters) {
     self.sentences = sentences
+    self.clusters = clusters
     // A fine tag seldom seen is learnt as the usual one of its part of speech.
     var counts: [String: Int] = [:]
     for sentence in sentences { for tag in sentence.fine { counts[tag, default: 0] &+= 1 } }
@@ -28,7 +32,7 @@ struct TaggerTrainer {
   /// The weights learnt from the sentences `use`, averaged.
   func train(_ use: [Int], epochs: Int, seed: UInt64, log: (String) -> Void = { _ in }) -> AveragedWeights {
     let weights = AveragedWeights(classes: tags.count)
-    let plain = use.map { sentences[$0].forms() }
+    let plain = use.map { sentences[$0].forms(clusters) }
     var keys = FeatureKeys()
     for (k, index) in use.enumerated() {
       let words = plain[k]
@@ -44,7 +48,7 @@ struct TaggerTrainer {
       }
       if k % 8 == 0 {  // the shapes of recased text
         for mode in 1...3 {
-          let words = sentences[index].forms(recased: mode)
+          let words = sentences[index].forms(clusters, recased: mode)
           for i in words.indices {
             keys.removeAll()
             TagTemplates.fixed(words, i, words.indices, into: &keys)
@@ -63,7 +67,7 @@ struct TaggerTrainer {
       var total = 0
       for k in order {
         let index = use[k]
-        let words = random.below(100) < 15 ? sentences[index].forms(recased: 1 &+ random.below(3)) : plain[k]
+        let words = random.below(100) < 15 ? sentences[index].forms(clusters, recased: 1 &+ random.below(3)) : plain[k]
         var last: UInt32 = 0
         var second: UInt32 = 0
         for i in words.indices {
@@ -75,10 +79,11 @@ struct TaggerTrainer {
           let answer = Int(gold[index][i])
           var best = answer == 0 ? 1 : 0
           for c in scores.indices where c != answer && scores[c] > scores[best] { best = c }
-          if scores[answer] <= scores[best] {
+          if scores[answer] <= scores[best] + TaggerTrainer.margin {
             weights.update(keys.keys, answer, by: 1)
             weights.update(keys.keys, best, by: -1)
-          } else {
+          }
+          if scores[answer] > scores[best] {
             right &+= 1
             best = answer
           }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafJSON
+import NutgrafLexicon
 import NutgrafSyntax
 import NutgrafText
 
@@ -18,11 +19,11 @@ struct TreebankSentence {
   var count: Int { spans.count }
 
   /// The words, in the case of the letters as they are or changed: 1 lower, 2 upper, 3 title.
-  func forms(recased mode: Int = 0) -> [WordForm] {
+  func forms(_ clusters: WordClusters, recased mode: Int = 0) -> [WordForm] {
     let source = mode == 0 ? text : SourceText(recase(text.bytes, mode))
     let tokens = TokenTable(of: source, spans: spans)
     var forms: [WordForm] = []
-    WordForm.sentence(tokens, source.bytes, 0..<tokens.count, into: &forms)
+    WordForm.sentence(tokens, source.bytes, 0..<tokens.count, clusters: clusters, into: &forms)
     return forms
   }
 
@@ -62,7 +63,7 @@ enum Treebank {
   static func documents(_ files: [GoldFile], openOnly: Bool) throws(WorkshopError) -> [TreebankDocument] {
     var result: [TreebankDocument] = []
     for file in files {
-      for (number, record) in file.records.enumerated() {
+      for (number, record) in file.records.enumerated() where record["cluster"] == nil {
         guard let document = read(record) else {
           throw WorkshopError("\(file.path), line \(number &+ 1): not a treebank document")
         }
@@ -72,6 +73,22 @@ enum Treebank {
     }
     guard !result.isEmpty else { throw WorkshopError("the gold files hold no document that may be used") }
     return result
+  }
+
+  /// The clusters among the gold files: lines of `{"cluster": n, "words": […]}`; and the section that ships.
+  static func clusters(_ files: [GoldFile]) -> (clusters: WordClusters, section: [UInt8]) {
+    var pairs: [(hash: UInt32, cluster: UInt16)] = []
+    for file in files {
+      for record in file.records {
+        guard let number = record["cluster"]?.int, let cluster = UInt16(exactly: number) else { continue }
+        for word in record["words"]?.array ?? [] {
+          guard let bytes = word.bytes else { continue }
+          pairs.append((WordHash.folded(bytes), cluster))
+        }
+      }
+    }
+    let section = WordClusters.encode(pairs)
+    return (WordClusters(TableBytes(copying: section)), section)
   }
 
   private static func read(_ record: JSONValue) -> TreebankDocument? {
