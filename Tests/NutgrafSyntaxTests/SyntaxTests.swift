@@ -139,3 +139,11 @@ let wild = [
   #expect(throws: TableError.self) { try SyntaxModel(TableBytes(copying: [])) }
   #expect(throws: TableError.self) { try SyntaxModel(TableBytes(copying: Array("NGMODEL1 and more".utf8))) }
 }
+
+@Test func clustersAreFoundByTheWordsHash() {
+  let pairs = (1...500).map { (hash: WordHash.folded("word\($0)"), cluster: UInt16($0)) }
+  let clusters = WordClusters(TableBytes(copying: WordClusters.encode(pairs)))
+  #expect((1...500).filter { clusters.cluster(WordHash.folded("word\($0)")) == UInt32($0) }.count >= 495)
+  #expect(clusters.cluster(WordHash.folded("another")) == 0)
+  #expect(WordClusters(TableBytes(copying: [])).cluster(1) == 0)
+}
