@@ -69,7 +69,13 @@ struct ComparisonBuilder {
     facts.append(fact)
     for claim in claims where claim >= 0 && claim < used.count {
       used[claim] = true
-      if relation == .conflict { contested[claim] = true }
+      // A figure in passing leaves the rest of a long claim to agree.
+      let whole = table.claims[claim].span
+      let main = evidence.contains {
+        $0.report == table.claims[claim].report && $0.span.overlaps(whole)
+          && (whole.count <= 100 || 3 &* $0.span.count >= whole.count)
+      }
+      if relation == .conflict && main { contested[claim] = true }
     }
   }
 

@@ -138,6 +138,15 @@ extension ComparisonBuilder {
     return result
   }
 
+  /// The first noun of some words, in lower-case letters: what a position without a topic is about.
+  private func noun(_ report: Int, _ span: ByteSpan) -> String {
+    let document = reports[report].document
+    let token = document.tokens.indices(in: span).first {
+      reports[report].syntax.tag($0) == .noun && !document.tokens.shape($0).contains(.punctuation)
+    }
+    return token.map { document.string(document.tokens.span($0)).lowercased() } ?? ""
+  }
+
   /// Who demands, offers or rejects what, over all reports.
   func positions() -> [ComparedPosition] {
     var result: [ComparedPosition] = []
@@ -153,7 +162,7 @@ extension ComparisonBuilder {
         } else {
           continue
         }
-        let topic = position.topic ?? report.document.string(position.content)
+        let topic = position.topic ?? noun(number, position.content)
         let evidence = FactEvidence(report: number, span: position.content)
         let id = (key >= 0 ? "\(key)" : holder) + "\u{1}" + topic
         if let known = at[id] {
