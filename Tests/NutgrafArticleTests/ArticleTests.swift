@@ -152,3 +152,13 @@ private let dated = """
     Article(flattened: SourceText("Coast Courier – Hundreds of sailors walked out.")).publisher?.value
       == "Coast Courier")
 }
+
+@Test func trainersSeeOneRowALine() {
+  let text = SourceText(report)
+  let rows = LineTraining.rows(text)
+  #expect(rows.count == Article(flattened: text).blocks.count)
+  #expect(rows.allSatisfy { $0.count == LineTraining.inputs })
+  let first = rows.map { _ in [Float](repeating: 0, count: LineTraining.classes) }
+  let second = LineTraining.secondRows(text, first: first)
+  #expect(second.count == rows.count && second.allSatisfy { $0.count == LineTraining.secondInputs })
+}

@@ -49,16 +49,20 @@ enum LineClassifier {
   static let reach = 8
   static let secondCount = 2 * reach + 1 + 20 + 7 + LineFeatures.ownCount
 
-  /// The classes of each line, nil when the table is missing.
-  /// - Complexity: O(*n*).
-  static func classify(_ lines: [Line], _ text: SourceText) -> [LineClasses]? {
-    guard let first, let second else { return nil }
+  static func features(_ lines: [Line], _ text: SourceText) -> LineFeatures {
     let bytes = text.bytes.span
     let vocabulary = LineVocabulary(lines, bytes, run: LineFeatures.bestRun(lines))
     var overlaps: [Float] = []
     overlaps.reserveCapacity(lines.count)
     for line in lines { overlaps.append(vocabulary.share(bytes, line)) }
-    let features = LineFeatures(lines, overlaps: overlaps)
+    return LineFeatures(lines, overlaps: overlaps)
+  }
+
+  /// The classes of each line, nil when the table is missing.
+  /// - Complexity: O(*n*).
+  static func classify(_ lines: [Line], _ text: SourceText) -> [LineClasses]? {
+    guard let first, let second else { return nil }
+    let features = features(lines, text)
     var input = [Float](repeating: 0, count: LineFeatures.count)
     var output = [Float](repeating: 0, count: 6)
     var classes: [LineClasses] = []
@@ -79,6 +83,24 @@ enum LineClassifier {
   private static func again(
     _ p: [LineClasses], _ features: LineFeatures, _ net: DenseNet
   ) -> [LineClasses] {
+    var result: [LineClasses] = []
+    result.reserveCapacity(p.count)
+    var output = [Float](repeating: 0, count: 6)
+    second(p, features) { i, input in
+      guard features.isNearProse(i) else {
+        result.append(LineClasses())
+        return
+      }
+      net.run(input, into: &output)
+      result.append(LineClasses(output))
+    }
+    return result
+  }
+
+  /// Gives the inputs of the second pass, line by line.
+  static func second(
+    _ p: [LineClasses], _ features: LineFeatures, _ visit: (Int, [Float]) -> Void
+  ) {
     let n = p.count
     var total: Float = 1e-6
     var bestTitle: Float = 0
@@ -86,17 +108,10 @@ enum LineClassifier {
       total += c.article
       bestTitle = max(bestTitle, c.title)
     }
-    var result: [LineClasses] = []
-    result.reserveCapacity(n)
     var input = [Float](repeating: 0, count: secondCount)
-    var output = [Float](repeating: 0, count: 6)
     var before: Float = 0
     var titleSoFar: Float = 0
     for i in 0..<n {
-      guard features.isNearProse(i) else {
-        result.append(LineClasses())
-        continue
-      }
       var k = 0
       func put(_ value: Float) {
         input[k] = value
@@ -121,10 +136,8 @@ enum LineClassifier {
       put(bestTitle)
       put(p[i].title == bestTitle ? 1 : 0)
       features.fillOwn(i, &input, at: k)
-      net.run(input, into: &output)
-      result.append(LineClasses(output))
+      visit(i, input)
       before = after
     }
-    return result
   }
 }

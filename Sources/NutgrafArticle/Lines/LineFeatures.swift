@@ -122,6 +122,8 @@ struct LineFeatures {
     return proseBefore[high] - proseBefore[low]
   }
 
+  var lineCount: Int { lines.count }
+
   /// Whether prose stands within 40 lines: far from all prose there is nothing to weigh.
   func isNearProse(_ index: Int) -> Bool { prose(index &- 40, index &+ 41) > 0 }
 
