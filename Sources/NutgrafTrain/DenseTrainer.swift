@@ -14,6 +14,8 @@ struct DenseTrainer {
   var outputs: Int
   var epochs: Int
   var dropped: Float = 0.1
+  /// How strongly the weights of the inputs are drawn towards 0.
+  var decay: Float = 2.5e-3
   var batch = 256
 
   /// Weights as floats; `encoded()` gives the table that ships.
@@ -149,6 +151,7 @@ struct DenseTrainer {
             for h in 0..<hidden { gradient[i * hidden + h] += x * blame[h] }
           }
         }
+        for k in 0..<(inputs * hidden) { gradient[k] += decay * network.parameters[k] }
         // Down along half a cosine: 1 - t² (3 - 2t) is near enough and the same everywhere.
         let t = Float(step) / Float(steps)
         let rate = 3e-3 * (1 - t * t * (3 - 2 * t)) + 1e-5

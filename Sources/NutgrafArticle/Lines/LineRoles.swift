@@ -54,9 +54,11 @@ struct LineRoles {
       let p = classes[i]
       scores[i] = max(p.other, 1 - p.other)
       if 1 - p.other <= keep {
-        kinds[i] = isHeadingBetween(i, classes) ? .heading : .clutter
+        kinds[i] =
+          isHeadingBetween(i, classes) ? .heading : isPlainProse(i, p) ? .paragraph : .clutter
       } else if p.byline > max(p.body, p.heading) && p.byline > max(p.title, p.subtitle) {
-        kinds[i] = lines[i].words <= 25 ? .byline : .paragraph
+        kinds[i] =
+          isHeadingBetween(i, classes) ? .heading : lines[i].words <= 25 ? .byline : .paragraph
       } else if p.heading > p.body && lines[i].words <= 30 {
         kinds[i] = .heading
       } else if max(p.title, p.subtitle) > p.body && lines[i].words <= 60 {
@@ -79,7 +81,22 @@ struct LineRoles {
     ])
     return plain && line.clutterStrength == 0 && line.words >= 2 && line.words <= 12
       && line.has(.blankBefore) && line.has(.blankAfter) && lines[i &- 1].isSentence
-      && lines[i &+ 1].isSentence && classes[i &- 1].other < 0.5 && classes[i &+ 1].other < 0.5
+      && lines[i &+ 1].isSentence && isKept(i &- 1, classes) && isKept(i &+ 1, classes)
+  }
+
+  private func isKept(_ i: Int, _ classes: [LineClasses]) -> Bool {
+    classes[i].other < 0.5 || isPlainProse(i, classes[i])
+  }
+
+  /// In a short text a whole sentence that looks like nothing else stays: little stands around it
+  /// for the classifier to go by, and a lost paragraph is worse than a kept caption.
+  private func isPlainProse(_ i: Int, _ p: LineClasses) -> Bool {
+    let line = lines[i]
+    return lines.count <= 25 && p.other < 0.97 && line.isSentence && line.has(.endMark)
+      && line.characters >= 60 && line.clutterStrength == 0
+      && line.traits.isDisjoint(with: [
+        .creditLike, .bylineLike, .timeLike, .copyright, .repeated, .hasAt, .hasURL, .symbols, .ellipsis,
+      ])
   }
 
   /// Keeps the run of lines with the largest sum of weights; clutter inside it is left out.
