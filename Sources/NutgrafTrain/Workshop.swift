@@ -89,5 +89,7 @@ public enum Workshop {
     SentenceTrainer.trainer, SyntaxTrainer.trainer, ArticleLineTrainer.trainer,
     .mentions,
   ]
-  public static let evaluators: [Evaluator] = []
+  public static let evaluators: [Evaluator] = [
+    SyntaxEvaluator.evaluator
+  ]
 }
