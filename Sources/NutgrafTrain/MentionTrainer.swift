@@ -10,8 +10,11 @@ import NutgrafText
 /// over; the second pass learns from jackknifed answers of the first.
 public struct MentionTrainer {
   public var epochs = 7
-  public var rowLimit = 50_000
+  public var rowLimit = 60_000
   public var folds = 4
+  /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
+  /// for none.
+  public var caseCopies = 10
   public var log: (String) -> Void = { _ in }
   public init() {}
 
@@ -37,7 +40,7 @@ public struct MentionTrainer {
       throw WorkshopError("The gold files hold no entities, or more than 15 labels")
     }
     var items: [Item] = []
-    for file in files { items += MentionGold.items(file, labels: labels) }
+    for file in files { items += MentionGold.items(file, labels: labels, cases: caseCopies) }
     guard !items.isEmpty else { throw WorkshopError("The gold files hold no records") }
     let tokens = items.reduce(0) { $0 &+ $1.gold.count }
     log("\(items.count) records, \(tokens) tokens, labels \(labels.joined(separator: " "))")
@@ -56,11 +59,11 @@ public struct MentionTrainer {
     let held = learn(items, tags: tags, indices: items.indices.filter { $0 % 5 != 0 })
     let curve = calibrate(items, held, indices: items.indices.filter { $0 % 5 == 0 })
     let second = learn(items, tags: tags, indices: Array(items.indices))
-    var passes: [(weights: [UInt8], transitions: [Int16])] = []
+    var passes: [(weights: [UInt8], transitions: [Int16], scale: Float)] = []
     for weights in [first, second] {
-      let (rows, pairs, _) = weights.quantized(limit: rowLimit)
-      log("\(weights.count) features, \(rows.count) kept")
-      passes.append((MentionModel.encode(rows: rows, tags: tags &- 1), pairs))
+      let (rows, pairs, scale) = weights.quantized(limit: rowLimit)
+      log("\(weights.count) features, \(rows.count) kept, scale \(scale)")
+      passes.append((MentionModel.encode(rows: rows, tags: tags &- 1), pairs, scale))
     }
     let bytes = MentionModel.encode(labels: labels, passes: passes, calibration: curve)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
@@ -113,6 +116,7 @@ public struct MentionTrainer {
   private func learn(_ items: [Item], tags: Int, indices: [Int]) -> GrowingWeights {
     let weights = GrowingWeights(tags: tags)
     var decoder = MentionDecoder(tags: tags)
+    for index in indices { weights.admit(items[index].keys) }
     var order = indices
     var random = SeededGenerator(seed: 7)
     var scores: [Float] = []
@@ -127,6 +131,7 @@ public struct MentionTrainer {
       }
     }
     weights.average()
+    for index in indices { weights.count(items[index].keys) }
     return weights
   }
 
@@ -209,7 +214,6 @@ public struct MentionTrainer {
   /// The share of right names by margin, in the steps of `MentionModel.step`.
   private func calibrate(_ items: [Item], _ weights: GrowingWeights, indices: [Int]) -> [UInt8] {
     let n = weights.tags
-    let scale = weights.quantized(limit: rowLimit).scale
     var right = [Float](repeating: 0, count: 16)
     var all = right
     for index in indices where items[index].unknown.isEmpty {
@@ -232,7 +236,7 @@ public struct MentionTrainer {
               let s = scores[k &* n &+ tag] - scores[k &* n &+ n &- 1]
               if tag / 4 == Int(found[k]) / 4 { own = max(own, s) } else { other = max(other, s) }
             }
-            margin = min(margin, (own - other) * scale)
+            margin = min(margin, own - other)
             if item.gold[run.lowerBound &+ k] != found[k] { hit = false }
           }
           let step = MentionModel.step(margin)
