@@ -22,4 +22,5 @@ NG_TABLE(html_entities)
 NG_TABLE(article_page)
 NG_TABLE(syntax)
 NG_TABLE(sentences)
+NG_TABLE(quotations)
 #endif
