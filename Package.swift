@@ -47,7 +47,7 @@ let package = Package(
     module("NutgrafSyntax", ["NutgrafText", "NutgrafLexicon"]),
     module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "CNutgrafData"]),
     module("NutgrafTime", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),
-    module("NutgrafSpeech", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames"]),
+    module("NutgrafSpeech", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames", "CNutgrafData"]),
     module(
       "NutgrafEvents",
       [

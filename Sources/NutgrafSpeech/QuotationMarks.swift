@@ -2,7 +2,7 @@
 import NutgrafText
 
 /// A stretch of text between quotation marks, the marks included.
-struct QuotedPassage: Sendable {
+package struct QuotedPassage: Sendable {
   /// From the opening mark to past the closing one, or to the paragraph's end where none follows.
   var span: ByteSpan
   /// 0 for the outermost marks of a paragraph.

@@ -23,10 +23,14 @@ struct Reporting {
 
   /// The longest phrase looked for, in tokens.
   private static let reach = 40
+  /// The longest clause taken for a content.
+  private static let clause = 160
 
   init(_ scene: SpeechScene) {
     self.scene = scene
     for paragraph in scene.paragraphs {
+      if transcript(paragraph) { continue }
+      signature(paragraph)
       for number in paragraph.sentences {
         let sentence = scene.document.sentences[number].tokens
         if !headline(sentence, paragraph) {
@@ -36,6 +40,59 @@ struct Reporting {
       }
     }
     drafts.sort { ($0.first, $1.end) < ($1.first, $0.end) }
+  }
+
+  // MARK: - "WALLACE: Good evening." and "“…” — Ines Mora"
+
+  private mutating func transcript(_ paragraph: SpeechScene.Paragraph) -> Bool {
+    let first = paragraph.tokens.lowerBound
+    guard
+      let colon = (first..<min(first &+ 6, paragraph.tokens.upperBound)).first(where: {
+        scene.isColon($0)
+      }), colon > first, scene.shape(first).contains(.allCaps),
+      (first..<colon).allSatisfy({
+        scene.shape($0).contains(.allCaps) || scene.isPunctuation($0)
+          || scene.kind($0).contains(.honorific)
+      }),
+      paragraph.tokens.upperBound &- colon > 3
+    else { return false }
+    let end = trimmedEnd(paragraph.tokens)
+    guard end > colon &+ 1 else { return false }
+    drafts.append(
+      SpeechDraft(
+        content: [(colon &+ 1)..<end], cue: colon..<(colon &+ 1), source: first..<colon,
+        score: 0.6))
+    return true
+  }
+
+  private mutating func signature(_ paragraph: SpeechScene.Paragraph) {
+    let first = paragraph.tokens.lowerBound
+    let passage = scene.passage(first)
+    guard passage >= 0 else { return }
+    let quoted = scene.passageTokens[passage]
+    let dash = quoted.upperBound
+    guard quoted.lowerBound == first, quoted.count >= 5, isDash(dash),
+      dash &+ 1 < paragraph.tokens.upperBound
+    else { return }
+    var end = dash &+ 1
+    while end < paragraph.tokens.upperBound, !scene.isBoundary(end), scene.passage(end) < 0 {
+      end &+= 1
+    }
+    guard end &- dash <= 8, scene.shape(dash &+ 1).contains(.capital),
+      !(dash..<end).contains(where: { scene.kind($0).contains(.auxiliary) })
+    else { return }
+    drafts.append(
+      SpeechDraft(
+        content: [quoted], cue: dash..<(dash &+ 1), source: (dash &+ 1)..<end, score: 0.6))
+  }
+
+  private func isDash(_ token: Int) -> Bool {
+    guard scene.isPunctuation(token) else { return false }
+    let span = scene.document.tokens.span(token)
+    if scene.byte(token) == 0x2D { return true }
+    guard span.count == 3, scene.byte(token) == 0xE2 else { return false }
+    let last = scene.document.text.byte(at: span.upper &- 1)
+    return scene.document.text.byte(at: span.lower &+ 1) == 0x80 && last >= 0x90 && last <= 0x95
   }
 
   // MARK: - "Mayor: Ferry fares will double"
@@ -79,11 +136,11 @@ struct Reporting {
       if token == sentence.lowerBound {
         var start = source.upperBound
         if scene.isComma(start) { start &+= 1 }
-        content = start..<trimmedEnd(sentence)
+        content = start..<max(start, min(trimmedEnd(sentence), start &+ Self.clause))
       } else {
         var end = token
         if scene.isComma(end &- 1) && scene.passage(end &- 1) < 0 { end &-= 1 }
-        content = sentence.lowerBound..<end
+        content = max(sentence.lowerBound, end &- Self.clause)..<end
       }
       guard !content.isEmpty else { continue }
       drafts.append(
@@ -190,7 +247,7 @@ struct Reporting {
       scene.kind(cue.upperBound &- 1).contains(.report)
     {
       return SpeechDraft(
-        content: [sentence.lowerBound..<(start &- 1)], cue: cue, source: sourceRange, score: 0.6)
+        content: [max(sentence.lowerBound, start &- 1 &- Self.clause)..<(start &- 1)], cue: cue, source: sourceRange, score: 0.6)
     }
     return nil
   }
@@ -233,6 +290,13 @@ struct Reporting {
       if scene.hash(token) == Self.that, token < sentence.upperBound { break }
       token &+= 1
     }
+    // "Teller continued:" and the words in a paragraph of their own.
+    let last = paragraph.tokens.upperBound &- 1
+    if last &- from < 8, last >= from &- 1, scene.isColon(last), scene.passage(last &+ 1) >= 0,
+      scene.shape(last &+ 1).contains(.lineBefore)
+    {
+      return scene.passageTokens[scene.passage(last &+ 1)]
+    }
     guard from < sentence.upperBound else { return nil }
     let near = min(from &+ 9, sentence.upperBound)
     if verb.contains(.report) || verb.contains(.position) {
@@ -263,7 +327,7 @@ struct Reporting {
 
   /// Up to the end of the sentence without its stop, or to a semicolon.
   private func clauseEnd(from: Int, in sentence: Range<Int>) -> Int {
-    let end = trimmedEnd(sentence)
+    let end = min(trimmedEnd(sentence), from &+ Self.clause)
     guard from < end else { return from }
     let semicolon = (from..<end).first { scene.isPunctuation($0) && scene.byte($0) == 0x3B }
     return semicolon ?? end

@@ -136,8 +136,9 @@ struct Speakers {
         scene.kind($0).contains(.preposition) || scene.kind($0).contains(.relative)
       }
       if mention.label == .per {
-        // "Ana Ribeiro, spokeswoman", "the mayor, Lena Fisk": the first person not governed.
-        if !governed { return entity }
+        // "Ana Ribeiro, spokeswoman", "the mayor, Lena Fisk": the first person not governed, but
+        // not Fisk in "Fisk campaign manager Ana Ribeiro".
+        if !governed && !modifies(end, range) { return entity }
       } else if !governed, best == nil {
         // A group speaks for itself when nothing but an article precedes and no noun follows it.
         let next = end < range.upperBound ? scene.kind(end) : []
@@ -150,6 +151,18 @@ struct Speakers {
       }
     }
     return nominal ?? best
+  }
+
+  /// Whether a common noun follows, of which the name before `token` is an attribute.
+  private func modifies(_ token: Int, _ range: Range<Int>) -> Bool {
+    guard token < range.upperBound else { return false }
+    let shape = scene.shape(token)
+    guard shape.contains(.letter), !shape.contains(.capital) || scene.kind(token).contains(.roleNoun)
+    else { return false }
+    return scene.kind(token).intersection([
+      .preposition, .conjunction, .relative, .auxiliary, .adverb, .determiner, .report, .position,
+      .objectPronoun,
+    ]).isEmpty
   }
 
   private func isPossessive(_ token: Int, _ range: Range<Int>) -> Bool {

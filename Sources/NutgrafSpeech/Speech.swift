@@ -48,10 +48,24 @@ public struct Speech: Sendable {
   /// Finds quotations and their speakers. It may append to `names.entities` a speaker known by
   /// description alone ("the coast guard"), with a nominal mention. O(*n*) in the tokens.
   public init(of document: Document, syntax: Syntax, names: inout Names) {
+    self.init(of: document, syntax: syntax, names: &names, model: SpeechModel.embedded)
+  }
+
+  /// The same with a model of one's own; by rule alone without any.
+  package init(
+    of document: Document, syntax: Syntax, names: inout Names, model: SpeechModel?
+  ) {
     self.init()
     let scene = SpeechScene(document: document, syntax: syntax)
     guard !scene.paragraphs.isEmpty else { return }
-    var assembly = SpeechAssembly(scene, Reporting(scene).drafts)
+    let rules = Reporting(scene).drafts
+    var assembly: SpeechAssembly
+    if let model {
+      assembly = SpeechAssembly(scene, LearnedSpeech(scene, names, model).drafts)
+      assembly.consider(rules)
+    } else {
+      assembly = SpeechAssembly(scene, rules)
+    }
     quotations = assembly.quotations(&names)
   }
 }

@@ -16,10 +16,10 @@ struct SpeechAssembly {
     self.scene = scene
     self.drafts = drafts
     claimed = [Int](repeating: -1, count: scene.passages.count)
+    claim()
   }
 
   mutating func quotations(_ names: inout Names) -> [Quotation] {
-    claim()
     adopt()
     var order = Array(drafts.indices)
     order.sort {
@@ -46,6 +46,53 @@ struct SpeechAssembly {
     }
     nest(&result)
     return result
+  }
+
+  /// Takes from drafts made by rule what the learned ones left: a passage between marks that nobody
+  /// claimed, a headline's colon, and a report inside what is reported.
+  mutating func consider(_ rules: [SpeechDraft]) {
+    var role = [UInt8](repeating: 0, count: scene.document.tokens.count)
+    for draft in drafts {
+      for part in draft.content { for token in part { role[token] = 1 } }
+    }
+    for draft in drafts {
+      for range in [draft.cue, draft.source].compactMap({ $0 }) { for token in range { role[token] = 2 } }
+    }
+    for draft in rules {
+      guard let content = draft.content.first, let cue = draft.cue, draft.content.count == 1 else {
+        continue
+      }
+      let clause = [cue, draft.source].compactMap { $0 }
+      let isFree = clause.allSatisfy { $0.allSatisfy { role[$0] == 0 } }
+      let passage = scene.passage(content.lowerBound)
+      if isFree, passage >= 0, claimed[passage] < 0, scene.passageTokens[passage] == content,
+        content.count >= 6
+      {
+        claimed[passage] = drafts.count
+        drafts.append(draft)
+      } else if isFree, scene.isColon(cue.lowerBound), content.prefix(40).allSatisfy({ role[$0] == 0 }) {
+        drafts.append(draft)
+      } else if isNested(draft, content, clause, role) {
+        drafts.append(draft)
+      }
+    }
+  }
+
+  /// A reporting clause and its words lie inside what another reports, none of it in marks.
+  private func isNested(
+    _ draft: SpeechDraft, _ content: Range<Int>, _ clause: [Range<Int>], _ role: [UInt8]
+  ) -> Bool {
+    guard let cue = draft.cue, let source = draft.source, draft.score >= 0.7, content.count >= 3,
+      scene.kind(cue.upperBound &- 1).contains(.report),
+      !scene.kind(cue.upperBound &- 1).contains(.orNoun),
+      scene.kind(content.lowerBound).contains(.complementizer) || source.count > 1
+        || cue.count > 1
+    else { return false }
+    let first = min(cue.lowerBound, source.lowerBound)
+    guard first > 0, role[first &- 1] == 1 else { return false }
+    return (clause + [content]).allSatisfy {
+      $0.allSatisfy { role[$0] == 1 && scene.passage($0) < 0 }
+    }
   }
 
   // MARK: - Passages
@@ -195,6 +242,10 @@ struct SpeechAssembly {
     return result
   }
 
+  private func holds(_ quotation: Quotation, _ clause: ByteSpan) -> Bool {
+    quotation.content.prefix(8).contains { $0.contains(clause) }
+  }
+
   /// A quotation whose clause lies in another's content is reported inside it.
   private func nest(_ quotations: inout [Quotation]) {
     var open: [Int] = []
@@ -206,7 +257,7 @@ struct SpeechAssembly {
       while let top = open.last, quotations[top].extent.end <= extent.start { _ = open.popLast() }
       for candidate in open.reversed().prefix(6)
       where quotations[candidate].cue != nil && quotations[i].cue != nil
-        && quotations[candidate].content.contains(where: { $0.contains(clause) })
+        && holds(quotations[candidate], clause)
       {
         quotations[i].parent = candidate
         break

@@ -4,28 +4,28 @@ import NutgrafText
 
 /// A document as the speech stage sees it: its readable paragraphs, the class of each word, and
 /// which words stand between quotation marks.
-struct SpeechScene {
+package struct SpeechScene {
   /// A readable block's tokens.
-  struct Paragraph {
-    var tokens: Range<Int>
-    var sentences: Range<Int>
-    var kind: BlockKind
+  package struct Paragraph {
+    package var tokens: Range<Int>
+    package var sentences: Range<Int>
+    package var kind: BlockKind
   }
 
-  let document: Document
+  package let document: Document
   let syntax: Syntax
-  private(set) var paragraphs: [Paragraph] = []
-  private(set) var classes: [WordClass] = []
+  package private(set) var paragraphs: [Paragraph] = []
+  package private(set) var classes: [WordClass] = []
   /// The outermost passage that holds each token, −1 outside marks.
   private(set) var passageOf: [Int32] = []
   /// The outermost passages with their tokens.
-  private(set) var passages: [QuotedPassage] = []
-  private(set) var passageTokens: [Range<Int>] = []
+  package private(set) var passages: [QuotedPassage] = []
+  package private(set) var passageTokens: [Range<Int>] = []
   /// Passages inside others.
   private(set) var inner: [QuotedPassage] = []
 
   /// O(*n*) in the tokens.
-  init(document: Document, syntax: Syntax) {
+  package init(document: Document, syntax: Syntax) {
     self.document = document
     self.syntax = syntax
     let tokens = document.tokens

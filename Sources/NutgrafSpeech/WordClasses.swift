@@ -2,8 +2,8 @@
 import NutgrafText
 
 /// What a word can be in a reporting clause.
-struct WordClass: OptionSet, Hashable, Sendable {
-  let rawValue: UInt32
+package struct WordClass: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt32
   /// Takes a clause or words as its content: said, told, added.
   static let report = WordClass(rawValue: 1 << 0)
   /// Takes a thing or an infinitive: demanded, rejected, urged.
@@ -41,7 +41,7 @@ struct WordClass: OptionSet, Hashable, Sendable {
   /// Speaks for another: spokesman, lawyer.
   static let speaksFor = WordClass(rawValue: 1 << 22)
 
-  init(rawValue: UInt32) { self.rawValue = rawValue }
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// The closed list behind `WordClass`, keyed by `WordHash.folded`.

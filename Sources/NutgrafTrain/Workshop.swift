@@ -88,6 +88,7 @@ public enum Workshop {
   public static let trainers: [Trainer] = [
     SentenceTrainer.trainer, SyntaxTrainer.trainer, ArticleLineTrainer.trainer,
     .mentions,
+    .quotations,
   ]
   public static let evaluators: [Evaluator] = [
     SyntaxEvaluator.evaluator

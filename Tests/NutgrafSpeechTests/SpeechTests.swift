@@ -78,6 +78,22 @@ func said(_ text: String) throws -> [Said] {
     #expect(report.speech.quotations.allSatisfy { $0.speaker == nil })
   }
 
+  @Test func wordsStandInAParagraphOfTheirOwn() throws {
+    let found = try said("Marit Oskarsen added:\n\n“The cranes stand still until somebody pays for them.”")
+    #expect(found.map(\.content) == [["“The cranes stand still until somebody pays for them.”"]])
+  }
+
+  @Test func aDashSignsAQuotation() throws {
+    let found = try said("“The harbour was my whole life, and now it is gone.” — Ines Moravec")
+    #expect(found.map(\.source) == ["Ines Moravec"])
+  }
+
+  @Test func aTranscriptNamesItsSpeakers() throws {
+    let found = try said("OSKARSEN: We never saw that letter before June.")
+    #expect(found.map(\.source) == ["OSKARSEN"])
+    #expect(found.map(\.cue) == [":"])
+  }
+
   @Test func oneUnbalancedMarkSpoilsNothingElse() throws {
     let text = """
       He called it “a silent harbour and left.

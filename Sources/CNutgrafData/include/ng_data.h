@@ -23,4 +23,5 @@ NG_TABLE(article_page)
 NG_TABLE(syntax)
 NG_TABLE(sentences)
 NG_TABLE(article_lines)
+NG_TABLE(quotations)
 #endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ng_data.h"
+
+/* Cues, sources and contents of quotations; Documentation/tables/quotations.md. */
+_Alignas(8) const uint8_t ng_table_quotations[] = {
+#embed "tables/quotations.bin"
+};
+const size_t ng_table_quotations_size = sizeof ng_table_quotations;
