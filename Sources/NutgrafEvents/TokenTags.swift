@@ -20,6 +20,8 @@ struct TaggedWords: Sendable {
   var words: [WordEntry] = []
   var hashes: [UInt32] = []
   var shapes: [TokenShape] = []
+  /// Hashes of the first five letters, which stand for the word's stem.
+  var stems: [UInt32] = []
 
   @inline(__always) var count: Int { tags.count }
   @inline(__always) func tag(_ i: Int) -> Tag { i >= 0 && i < tags.count ? tags[i] : .stop }
@@ -27,6 +29,7 @@ struct TaggedWords: Sendable {
   func word(_ i: Int) -> WordEntry { i >= 0 && i < words.count ? words[i] : .unknown }
   @inline(__always)
   func hash(_ i: Int) -> UInt32 { i >= 0 && i < hashes.count ? hashes[i] : 0 }
+  @inline(__always) func stem(_ i: Int) -> UInt32 { i >= 0 && i < stems.count ? stems[i] : 0 }
   @inline(__always)
   func shape(_ i: Int) -> TokenShape { i >= 0 && i < shapes.count ? shapes[i] : [] }
   @inline(__always)
@@ -42,12 +45,15 @@ struct TaggedWords: Sendable {
     words.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
     shapes.removeAll(keepingCapacity: true)
+    stems.removeAll(keepingCapacity: true)
     let lexicon = EventLexicon.shared
     for token in range {
       let hash = document.tokens.hash(token)
       words.append(lexicon.entry(hash))
       hashes.append(hash)
       shapes.append(document.tokens.shape(token))
+      let span = document.tokens.span(token)
+      stems.append(span.count > 5 ? WordHash.folded(document.word(token).prefix(5)) : hash)
     }
     for i in 0..<words.count {
       let token = first &+ i
@@ -55,6 +61,9 @@ struct TaggedWords: Sendable {
         tags.append(.time)
       } else if shapes[i].contains(.punctuation) {
         tags.append(punctuation(document, token))
+      } else if i > 0, tags[i &- 1] == .time, shapes[i].contains(.number) {
+        // "March 28"
+        tags.append(.time)
       } else if tagged {
         tags.append(tag(i, syntax.tag(token)))
       } else {
@@ -70,7 +79,7 @@ struct TaggedWords: Sendable {
     case 0x2E, 0x21, 0x3F, 0x3B, 0x3A: return .stop
     case 0x28, 0x29, 0x5B, 0x5D: return .bracket
     case 0x22: return .quote
-    case 0x27: return .quote
+    case 0x27: return apostrophe(document, token) ? .possessive : .quote
     case 0x24, 0x25: return .number
     case 0x26: return .conjunction
     case 0x2D:
@@ -81,12 +90,20 @@ struct TaggedWords: Sendable {
       switch document.text.byte(at: start &+ 2) {
       case 0x93, 0x94: return .comma
       case 0x90, 0x91: return .hyphen
+      case 0x99 where apostrophe(document, token): return .possessive
       case 0x98...0x9F: return .quote
       default: return .other
       }
     case 0xC2: return .quote
     default: return .other
     }
+  }
+
+  /// The mark after a plural, "the dockers’ union", rather than one that closes a quotation.
+  private func apostrophe(_ document: Document, _ token: Int) -> Bool {
+    let span = document.tokens.span(token)
+    return document.text.byte(at: span.lower &- 1) == 0x73
+      && document.text.byte(at: span.upper) == 0x20
   }
 
   /// From the tagger's part of speech.
@@ -157,6 +174,7 @@ struct TaggedWords: Sendable {
     }
     if flags.contains(.time) { return .time }
     if shapes[i].contains(.number) || flags.contains(.number) { return .number }
+    if flags.contains(.adjective), before == .auxiliary || before == .adverb { return .adjective }
     if capital && (i > 0 || entry.verb < 0) { return .name }
     if entry.verb >= 0 && isVerb(document, i, entry, before) { return .verb }
     let bytes = document.word(token)

@@ -88,6 +88,7 @@ public enum Workshop {
   public static let trainers: [Trainer] = [
     SyntaxTrainer.trainer,
     .mentions,
+    EventTrainer.trainer,
   ]
-  public static let evaluators: [Evaluator] = []
+  public static let evaluators: [Evaluator] = [EventTrainer.evaluator]
 }
