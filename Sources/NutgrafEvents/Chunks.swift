@@ -165,6 +165,7 @@ struct Chunker {
 
   private func gerund(_ words: TaggedWords, _ i: Int) -> Bool {
     words.word(i).forms.contains(.gerund)
+      || (words.word(i).verb < 0 && i < words.gerunds.count && words.gerunds[i])
   }
 
   private mutating func nounPhrase(_ words: TaggedWords, _ start: Int) -> Int {

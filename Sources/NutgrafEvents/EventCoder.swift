@@ -15,6 +15,7 @@ struct EventCoder {
   var words = TaggedWords()
   var chunker = Chunker()
   var linker = FrameLinker()
+  private var tree = TreeReader()
   var result = Events()
   /// The first quotation that may still hold what comes.
   private var quotation = 0
@@ -137,6 +138,7 @@ struct EventCoder {
       words.read(document, syntax, tagged: tagged, timed: timed, range: range)
       chunker.read(words)
       linker.read(words, chunker)
+      if tagged { tree.read(words, syntax, chunker, &linker) }
       let candidates = (0..<linker.frames.count).compactMap { candidate($0) }
       body(&self, candidates)
     }
@@ -207,6 +209,13 @@ struct EventCoder {
       return lexical.map { ($0.type, $0.score * weight(frame)) }
     }
     let score = 1 - judgement.none
+    // What is asked of somebody is not yet agreed to.
+    if judgement.type == .agree, let lexical, lexical.type != .statement, score > 0.1 {
+      switch candidate.modality {
+      case .demanded, .proposed, .negated, .denied: return (lexical.type, score)
+      default: break
+      }
+    }
     let acts = lexical.map { $0.type != .statement } ?? false
     if acts, score > (main ? 0.02 : 0.1) { return (judgement.type, score) }
     let peopled =
@@ -427,7 +436,8 @@ struct EventCoder {
       i &+= 1
     }
     if let found { return found }
-    guard frame.kind == .content, frame.governor >= 0, frame.governor < index,
+    guard frame.kind == .content, frame.governor >= 0, frame.governor != index,
+      frame.governor < linker.frames.count,
       let subject = linker.frames[frame.governor].subjects.first,
       let trigger = EventLexicon.shared.trigger(linker.frames[frame.governor], words),
       trigger.type == .statement

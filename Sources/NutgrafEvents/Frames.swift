@@ -38,6 +38,8 @@ struct Frame: Sendable {
   /// First word of the clause, subject and all.
   var start = 0
   var end = 0
+  /// Where the times behind the verb end.
+  var timeEnd = 0
 }
 
 /// Links chunks into frames without a tree: what news sentences look like from left to right.
@@ -68,10 +70,7 @@ struct FrameLinker {
       findObjects(&frame, index, words, chunker)
       frames.append(frame)
     }
-    for i in 0..<frames.count {
-      inheritSubject(i)
-      namePronoun(i, words)
-    }
+    for i in 0..<frames.count { inherit(i, words) }
   }
 
   static func slot(_ chunk: Chunk, preposition: UInt32 = 0) -> Slot {
@@ -233,7 +232,7 @@ struct FrameLinker {
   }
 
   /// "hundreds of dockers", "a group of rebels": the people are meant, not the number.
-  private func partitive(_ k: Int, _ words: TaggedWords, _ chunker: Chunker) -> Slot? {
+  func partitive(_ k: Int, _ words: TaggedWords, _ chunker: Chunker) -> Slot? {
     guard let outer = chunker.chunk(k), let of = chunker.chunk(k &+ 1), let inner = chunker.chunk(k &+ 2),
       outer.kind == .noun, inner.kind == .noun, words.hash(of.head) == Self.of,
       words.has(outer.head, [.hollow, .number]) || words.tag(outer.head) == .number
@@ -348,6 +347,7 @@ struct FrameLinker {
       case .time:
         preposition = 0
         frame.end = chunk.end
+        frame.timeEnd = chunk.end
         afterNoun = false
       case .preposition:
         preposition = words.hash(chunk.head)
@@ -462,11 +462,17 @@ struct FrameLinker {
 
   // MARK: - Subjects from elsewhere
 
+  /// Gives a frame the subject that its place in the sentence implies.
+  mutating func inherit(_ i: Int, _ words: TaggedWords) {
+    inheritSubject(i)
+    namePronoun(i, words)
+  }
+
   /// "The army said it will withdraw": the pronoun is the one who said so.
   private mutating func namePronoun(_ i: Int, _ words: TaggedWords) {
     let frame = frames[i]
-    guard frame.kind == .content, frame.governor >= 0, frame.governor < i,
-      let subject = frame.subjects.first, subject.end &- subject.start == 1,
+    guard frame.kind == .content, frame.governor >= 0, frame.governor != i,
+      frame.governor < frames.count, let subject = frame.subjects.first, subject.end &- subject.start == 1,
       words.tag(subject.head) == .pronoun, !frames[frame.governor].subjects.isEmpty
     else { return }
     frames[i].subjects = frames[frame.governor].subjects

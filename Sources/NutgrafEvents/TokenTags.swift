@@ -22,6 +22,8 @@ struct TaggedWords: Sendable {
   var shapes: [TokenShape] = []
   /// Hashes of the first five letters, which stand for the word's stem.
   var stems: [UInt32] = []
+  /// Whether the word ends in -ing.
+  var gerunds: [Bool] = []
 
   @inline(__always) var count: Int { tags.count }
   @inline(__always) func tag(_ i: Int) -> Tag { i >= 0 && i < tags.count ? tags[i] : .stop }
@@ -46,6 +48,7 @@ struct TaggedWords: Sendable {
     hashes.removeAll(keepingCapacity: true)
     shapes.removeAll(keepingCapacity: true)
     stems.removeAll(keepingCapacity: true)
+    gerunds.removeAll(keepingCapacity: true)
     let lexicon = EventLexicon.shared
     for token in range {
       let hash = document.tokens.hash(token)
@@ -53,6 +56,7 @@ struct TaggedWords: Sendable {
       hashes.append(hash)
       shapes.append(document.tokens.shape(token))
       let span = document.tokens.span(token)
+      gerunds.append(endsInIng(document, span))
       stems.append(span.count > 5 ? WordHash.folded(document.word(token).prefix(5)) : hash)
     }
     for i in 0..<words.count {
@@ -70,6 +74,12 @@ struct TaggedWords: Sendable {
         tags.append(guess(document, i, token))
       }
     }
+  }
+
+  private func endsInIng(_ document: Document, _ span: ByteSpan) -> Bool {
+    span.count > 4 && document.text.byte(at: span.upper &- 1) == 0x67
+      && document.text.byte(at: span.upper &- 2) == 0x6E
+      && document.text.byte(at: span.upper &- 3) == 0x69
   }
 
   private func punctuation(_ document: Document, _ token: Int) -> Tag {
