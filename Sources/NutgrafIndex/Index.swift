@@ -12,6 +12,8 @@ public struct IndexOptions: Sendable {
   public var logLimit = 1 << 20
   /// A longer log is turned into a segment.
   public var logSize = 8 << 20
+  /// The log grows by so many bytes at a time.
+  public var logStep = 1 << 19
   /// Segments beyond this size are merged on demand only.
   public var largestSegment = 2 << 30
   /// How many earlier generations of the manifest are kept, with their segments.
@@ -191,6 +193,14 @@ public final class Index: Sendable {
   public func merge() throws(IndexError) {
     try write { (writer) throws(IndexError) in try writer.mergeAll() }
   }
+
+  /// Makes the records of another index's snapshot the contents of this one.
+  func take(_ snapshot: Snapshot) throws(IndexError) {
+    try write { (writer) throws(IndexError) in try writer.take(snapshot) }
+  }
+
+  /// The settings of a copy.
+  var copyOptions: IndexOptions { options }
 
   // MARK: - Reading
 

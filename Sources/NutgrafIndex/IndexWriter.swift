@@ -36,7 +36,7 @@ final class IndexWriter {
 
   static let lockName = "lock"
 
-  private static func lock(_ store: IndexStore) throws(IndexError) -> FileHandle {
+  static func lock(_ store: IndexStore) throws(IndexError) -> FileHandle {
     let handle = try store.layer.open(store.path(lockName), .lock)
     do throws(IndexError) {
       guard try store.layer.lock(handle, name: lockName) else {
@@ -94,7 +94,8 @@ final class IndexWriter {
         state.sequence = contents.sequence
         broken = contents.torn
         log = try Log(
-          continuing: manifest.log, end: contents.end, layer: store.layer, folder: store.folder)
+          continuing: manifest.log, end: contents.end, step: contents.step, layer: store.layer,
+          folder: store.folder)
       }
       let writer = IndexWriter(
         store: store, options: options, lockFile: handle, manifest: manifest, state: state)
@@ -177,7 +178,8 @@ final class IndexWriter {
       next.nextNumber &+= 1
       next.generation &+= 1
       let made = try Log(
-        creating: next.log, after: state.sequence, layer: layer, folder: store.folder)
+        creating: next.log, after: state.sequence, step: options.logStep, layer: layer,
+        folder: store.folder)
       do throws(IndexError) {
         try publish(next)
       } catch {
@@ -315,6 +317,21 @@ final class IndexWriter {
         at: min(members.first ?? 0, after.views.count))
     }
     try settle(after, closing: false, dropLog: true)
+  }
+
+  /// Makes the records of a snapshot, of this index or another, the contents.
+  func take(_ snapshot: Snapshot) throws(IndexError) {
+    let number = manifest.nextNumber
+    manifest.nextNumber &+= 1
+    let merger = SegmentMerger(views: snapshot.views, fields: snapshot.fields)
+    let segment = try write(number) { (sink) throws(IndexError) in try merger.write(sink) }
+    var after = state
+    after.fields = snapshot.fields
+    after.views =
+      segment.documentCount > 0 ? [SegmentView(segment: segment, deletions: nil)] : []
+    after.sequence &+= 1
+    try settle(after, closing: false, dropLog: true)
+    builder = SegmentBuilder(fields: after.fields)
   }
 
   // MARK: - Files

@@ -9,7 +9,7 @@ struct Log {
   static let version: UInt32 = 1
   static let headerSize = 32
   static let recordHeader = 16
-  static let step = 1 << 19
+  private let step: Int
 
   static func fileName(_ number: Int) -> String { "log.\(number)" }
 
@@ -27,9 +27,10 @@ struct Log {
 
   /// Makes a new log, on the disk when this returns.
   init(
-    creating number: Int, after sequence: Int, layer: FileLayer, folder: String
+    creating number: Int, after sequence: Int, step: Int, layer: FileLayer, folder: String
   ) throws(IndexError) {
     self.layer = layer
+    self.step = max(1 << 12, min(step, 1 << 24))
     name = Log.fileName(number)
     let path = folder + "/" + name
     // One that a crash left behind is in no manifest.
@@ -39,7 +40,7 @@ struct Log {
     size = 0
     do throws(IndexError) {
       try grow(to: Log.headerSize)
-      try layer.writeAll(handle, Log.header(number, sequence), at: 0, name: name)
+      try layer.writeAll(handle, Log.header(number, sequence, self.step), at: 0, name: name)
       try layer.sync(handle, name: name)
     } catch {
       layer.close(handle)
@@ -49,9 +50,10 @@ struct Log {
 
   /// Goes on with a log whose contents end at `end`.
   init(
-    continuing number: Int, end: Int, layer: FileLayer, folder: String
+    continuing number: Int, end: Int, step: Int, layer: FileLayer, folder: String
   ) throws(IndexError) {
     self.layer = layer
+    self.step = max(1, step)
     name = Log.fileName(number)
     handle = try layer.open(folder + "/" + name, .write)
     self.end = end
@@ -67,19 +69,19 @@ struct Log {
 
   func close() { layer.close(handle) }
 
-  private static func header(_ number: Int, _ sequence: Int) -> [UInt8] {
+  private static func header(_ number: Int, _ sequence: Int, _ step: Int) -> [UInt8] {
     var bytes = magic
     bytes.put32(version)
     bytes.put32(UInt32(truncatingIfNeeded: number))
     bytes.put64(sequence)
-    bytes.put32(0)
+    bytes.put32(UInt32(truncatingIfNeeded: step))
     bytes.put32(Checksum.of(bytes))
     return bytes
   }
 
   private mutating func grow(to needed: Int) throws(IndexError) {
     guard needed > size else { return }
-    let target = (needed &+ Log.step &- 1) / Log.step &* Log.step
+    let target = (needed &+ step &- 1) / step &* step
     // The size first: whatever happens it stays a whole number of steps.
     try layer.resize(handle, to: target, name: name)
     do throws(IndexError) {
@@ -126,6 +128,8 @@ struct Log {
     var end: Int
     /// Whether something that is no record follows: a commit that was torn.
     var torn = false
+    /// The file grows by so many bytes.
+    var step: Int
   }
 
   /// Reads all commits. A record that was torn at the end is left out; damage anywhere else is an
@@ -141,7 +145,7 @@ struct Log {
       if error.code == .notFound { throw .corrupt("the log is missing", name) }
       throw error
     }
-    guard bytes.count >= step, bytes.count % step == 0 else {
+    guard bytes.count >= headerSize else {
       throw .corrupt("the log was cut short", name, at: bytes.count)
     }
     var result: Contents?
@@ -153,7 +157,7 @@ struct Log {
       let version = c.u32()
       let found = Int(c.u32())
       let sequence = c.u64()
-      _ = c.u32()
+      let step = Int(c.u32())
       guard c.u32() == Checksum.of(Array(bytes[0..<headerSize &- 4])),
         found == number & 0xFFFF_FFFF
       else { return }
@@ -161,7 +165,11 @@ struct Log {
         failure = IndexError(.version, "the log has format \(version)", file: name)
         return
       }
-      var contents = Contents(sequence: sequence, end: headerSize)
+      guard step >= headerSize, bytes.count >= step, bytes.count % step == 0 else {
+        failure = .corrupt("the log was cut short", name, at: bytes.count)
+        return
+      }
+      var contents = Contents(sequence: sequence, end: headerSize, step: step)
       while true {
         let at = contents.end
         guard let length = unsafe record(base, at, bytes.count, contents.sequence &+ 1) else { break }
