@@ -72,7 +72,7 @@ public final class Index: Sendable {
     let writer = try IndexWriter.create(store, options)
     return Index(
       path, store, options, writer: writer,
-      snapshot: writer.state.snapshot(generation: writer.generation))
+      snapshot: writer.state.snapshot(generation: writer.generation, store.gate))
   }
 
   /// Opens an index for reading, or for writing as well.
@@ -86,7 +86,7 @@ public final class Index: Sendable {
     let writer = try IndexWriter.open(store, options)
     return Index(
       path, store, options, writer: writer,
-      snapshot: writer.state.snapshot(generation: writer.generation))
+      snapshot: writer.state.snapshot(generation: writer.generation, store.gate))
   }
 
   /// Opens an earlier generation that is still kept, for reading.
@@ -106,7 +106,8 @@ public final class Index: Sendable {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw IndexError(.misuse, "the path of the index is empty or holds a NUL")
     }
-    return IndexStore(layer: options.files, folder: path)
+    return IndexStore(
+      layer: options.files, folder: path, gate: ReadGate(limit: max(0, options.cache)))
   }
 
   /// Gives up the writer's lock. Every commit is in a segment then; what was not committed is lost.
@@ -143,12 +144,13 @@ public final class Index: Sendable {
       }
       let result: Swift.Result<Result, IndexError>
       do throws(IndexError) {
-        result = .success(try body(writer))
+        result = .success(
+          try store.gate.reading([]) { () throws(IndexError) in try body(writer) })
       } catch {
         result = .failure(error)
       }
       // A failed commit may have changed segments for others of the same content.
-      let snapshot = writer.state.snapshot(generation: writer.generation)
+      let snapshot = writer.state.snapshot(generation: writer.generation, store.gate)
       shared.withLock { if $0.snapshot != nil { $0.snapshot = snapshot } }
       return result
     }
@@ -172,7 +174,11 @@ public final class Index: Sendable {
         return IndexError(
           .misuse, isWritable ? "the index is closed" : "the index was opened for reading only")
       }
-      do throws(IndexError) { try body(writer) } catch { return error }
+      do throws(IndexError) {
+        try store.gate.reading([]) { () throws(IndexError) in try body(writer) }
+      } catch {
+        return error
+      }
       return nil
     }
     if let failure { throw failure }
@@ -247,19 +253,23 @@ public final class Index: Sendable {
   ) throws(IndexError) -> Int {
     let budget = QueryBudget(limits)
     try budget.check()
-    let plan = try Planner(snapshot: snapshot).plan(query.root)
-    var total = 0
-    for view in snapshot.views.indices {
-      total &+= try SegmentSearch(snapshot, view, budget).run(plan, &top, count: count)
+    return try snapshot.reading { () throws(IndexError) in
+      let plan = try Planner(snapshot: snapshot).plan(query.root)
+      var total = 0
+      for view in snapshot.views.indices {
+        total &+= try SegmentSearch(snapshot, view, budget).run(plan, &top, count: count)
+      }
+      return total
     }
-    return total
   }
 
   /// The record of an id as it was given, nil when there is none.
   public func record(id: [UInt8]) throws(IndexError) -> StoredRecord? {
     let snapshot = try snapshot()
-    guard let (view, document) = try snapshot.find(id: id) else { return nil }
-    return try snapshot.views[view].segment.stored(document, snapshot.fields)
+    return try snapshot.reading { () throws(IndexError) in
+      guard let (view, document) = try snapshot.find(id: id) else { return nil }
+      return try snapshot.views[view].segment.stored(document, snapshot.fields)
+    }
   }
 
   // MARK: - Looking after
@@ -291,7 +301,9 @@ public final class Index: Sendable {
   /// Reads every byte of the index and checks it, structure included. Throws at the first damage.
   public func verify() throws(IndexError) {
     let snapshot = try snapshot()
-    for view in snapshot.views { try SegmentCheck(view.segment, snapshot.fields).run(store) }
+    try snapshot.reading { () throws(IndexError) in
+      for view in snapshot.views { try SegmentCheck(view.segment, snapshot.fields).run(store) }
+    }
     if !isWritable { _ = try store.snapshot() }
   }
 }

@@ -4,6 +4,7 @@
 struct IndexStore {
   let layer: FileLayer
   let folder: String
+  var gate = ReadGate(limit: Int.max)
 
   func path(_ name: String) -> String { folder + "/" + name }
 
@@ -64,7 +65,7 @@ struct IndexStore {
           try state.apply(log.operations)
           state.sequence = log.sequence
         }
-        return state.snapshot(generation: manifest.generation)
+        return state.snapshot(generation: manifest.generation, gate)
       } catch {
         tries &+= 1
         guard tries < 20, error.code == .corrupt,
@@ -81,8 +82,9 @@ struct LiveState {
   var fields: FieldTable
   var sequence: Int
 
-  func snapshot(generation: Int) -> Snapshot {
-    Snapshot(views: views, fields: fields, generation: generation, sequence: sequence)
+  func snapshot(generation: Int, _ gate: ReadGate) -> Snapshot {
+    Snapshot(
+      views: views, fields: fields, generation: generation, sequence: sequence, gate: gate)
   }
 
   /// Makes the commits of a log visible: one segment in memory for all of them.

@@ -20,7 +20,7 @@ extension Index {
     }
     let copy = try Index.create(path: path, options: copyOptions)
     do throws(IndexError) {
-      try copy.take(snapshot)
+      try snapshot.reading { () throws(IndexError) in try copy.take(snapshot) }
       try copy.close()
     } catch {
       do throws(IndexError) { try copy.close() } catch {}

@@ -33,19 +33,21 @@ public struct SearchResult: Sendable {
 
   public func id(_ hit: Int) throws(IndexError) -> [UInt8] {
     let (view, document) = try place(hit)
-    return try view.segment.id(document)
+    return try snapshot.reading { () throws(IndexError) in try view.segment.id(document) }
   }
 
   public func date(_ hit: Int) throws(IndexError) -> CivilDate? {
     let (view, document) = try place(hit)
-    let day = try view.segment.day(document)
+    let day = try snapshot.reading { () throws(IndexError) in try view.segment.day(document) }
     return day == noDay ? nil : CivilDate(dayNumber: Int(day))
   }
 
   /// The record as it was given.
   public func record(_ hit: Int) throws(IndexError) -> StoredRecord {
     let (view, document) = try place(hit)
-    return try view.segment.stored(document, snapshot.fields)
+    return try snapshot.reading { () throws(IndexError) in
+      try view.segment.stored(document, snapshot.fields)
+    }
   }
 
   /// Why a record was found.

@@ -55,7 +55,12 @@ final class Snapshot: Sendable {
   let documents: [Int]
   let words: [Int]
 
-  init(views: [SegmentView], fields: FieldTable, generation: Int, sequence: Int) {
+  let gate: ReadGate
+
+  init(
+    views: [SegmentView], fields: FieldTable, generation: Int, sequence: Int, gate: ReadGate
+  ) {
+    self.gate = gate
     self.views = views
     self.fields = fields
     self.generation = generation
@@ -79,6 +84,13 @@ final class Snapshot: Sendable {
     liveCount = live
     self.documents = documents
     self.words = words
+  }
+
+  /// Runs what reads the segments.
+  func reading<Result>(
+    _ body: () throws(IndexError) -> Result
+  ) throws(IndexError) -> Result {
+    try gate.reading(views, body)
   }
 
   /// The average length of a field in words, over all records.

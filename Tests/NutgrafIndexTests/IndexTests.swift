@@ -154,3 +154,55 @@ import Testing
     try Index.open(path: folder.index).verify()
   }
 }
+
+@Suite struct CacheTests {
+  @Test func aSmallCacheGivesTheSameAnswers() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.create(path: folder.index)
+    for n in 0..<300 { try index.add(Sample.record(n)) }
+    try index.commit()
+    try index.close()
+    var options = IndexOptions()
+    options.cache = 0
+    let small = try Index.open(path: folder.index, options: options)
+    let large = try Index.open(path: folder.index)
+    for text in ["ferry", "union harbour", "body:\"port ellery\"", "title:news", "dock*"] {
+      #expect(try small.ids(Query(text: text)) == large.ids(Query(text: text)))
+      #expect(
+        try small.search(Query(text: text)).evidence(0).snippet
+          == large.search(Query(text: text)).evidence(0).snippet)
+    }
+  }
+
+  @Test func threadsSearchWhileAnotherWrites() async throws {
+    let folder = TemporaryFolder()
+    var options = IndexOptions()
+    options.cache = 1 << 14
+    options.logSize = 1 << 14
+    let index = try Index.create(path: folder.index, options: options)
+    for n in 0..<50 { try index.add(Sample.record(n)) }
+    try index.commit()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let query = try Query(text: "ferry union")
+          for _ in 0..<100 {
+            let result = try index.search(query, limit: 10, count: true)
+            #expect((result.total ?? 0) >= 40)
+            for hit in 0..<result.count { #expect(try !result.evidence(hit).spans.isEmpty) }
+          }
+        }
+      }
+      group.addTask {
+        for n in 50..<150 {
+          try index.add(Sample.record(n))
+          try index.commit()
+          if n % 40 == 0 { try index.merge() }
+        }
+      }
+      try await group.waitForAll()
+    }
+    try index.verify()
+    #expect(try index.stats().records == 150)
+  }
+}
