@@ -98,11 +98,14 @@ struct IndexCommand: ParsableCommand {
   }
 
   private func openOrCreate() throws -> Index {
-    do {
+    var missing = false
+    do throws(IndexError) {
       return try Index.open(path: folder, write: true)
-    } catch let error as IndexError where error.code == .notFound {
-      return try Index.create(path: folder)
+    } catch {
+      missing = error.code == .notFound
+      if !missing { throw error }
     }
+    return try Index.create(path: folder)
   }
 
   private func add() throws {
@@ -139,9 +142,10 @@ struct IndexCommand: ParsableCommand {
       }
       if bytes.allSatisfy({ $0 <= 0x20 }) { continue }
       if let value = try? JSONValue(parsing: bytes), value["body"] != nil {
-        do {
+        do throws(IndexError) {
           try index.add(IndexRecord(json: bytes))
-        } catch let error as IndexError where error.code == .record {
+        } catch {
+          guard error.code == .record else { throw error }
           complain("\(path), line \(number): \(error)")
           failed += 1
         }
@@ -158,14 +162,15 @@ struct IndexCommand: ParsableCommand {
       complain("\(failure.id ?? "?"): \(failure.error.message)")
       return 1
     case .success(let record):
+      let report: Report
       do throws(RecordError) {
-        let report = try record.read(stages: .all)
-        do { try index.add(IndexRecord(report)) } catch { throw RecordError(code: "record", message: "\(error)") }
-        return 0
+        report = try record.read(stages: .all)
       } catch {
         complain("\(record.id): \(error.message)")
         return 1
       }
+      try index.add(IndexRecord(report))
+      return 0
     }
   }
 

@@ -177,9 +177,15 @@ final class IndexWriter {
       next.log = next.nextNumber
       next.nextNumber &+= 1
       next.generation &+= 1
-      let made = try Log(
-        creating: next.log, after: state.sequence, step: options.logStep, layer: layer,
-        folder: store.folder)
+      let made: Log
+      do throws(IndexError) {
+        made = try Log(
+          creating: next.log, after: state.sequence, step: options.logStep, layer: layer,
+          folder: store.folder)
+      } catch {
+        // No room for a log may still be room for a small segment.
+        return try commitToSegment()
+      }
       do throws(IndexError) {
         try publish(next)
       } catch {

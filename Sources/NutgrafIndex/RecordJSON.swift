@@ -5,8 +5,13 @@ import NutgrafText
 
 extension IndexRecord {
   /// A plain record from a JSON object: "id" (required), "date" (ISO 8601), text fields ("title",
-  /// "body" and any other string), and lists of strings as fields of whole values.
+  /// "body" and any other string), and lists of strings as fields of whole values. Or a packed
+  /// record, which says the same of strings alone.
   public init(json bytes: [UInt8]) throws(IndexError) {
+    if let packed = try IndexRecord(packed: bytes) {
+      self = packed
+      return
+    }
     let value = try IndexRecord.object(bytes)
     guard let id = value["id"]?.bytes, !id.isEmpty else {
       throw IndexError(.record, "the record has no string \"id\"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 from typing import TYPE_CHECKING, Any, Iterator
 
 from . import _ffi
@@ -20,6 +21,7 @@ _free_hits = _lib.nutgraf_hits_free
 _Scores = p.nutgraf_scores
 _SCORES_SIZE = ctypes.sizeof(_Scores)
 _byref = ctypes.byref
+_lengths = struct.Struct("<II").pack
 
 
 class Query:
@@ -146,14 +148,24 @@ class Index:
         A dict has "id" and text fields ("title", "body", …) and a "date"; ``report | {"id": …}``
         adds a report with its entities, speakers, events and positions.
         """
-        import json
-
+        if type(record) is dict and all(type(value) is str for value in record.values()):
+            # Strings alone go packed, at a tenth of the cost of JSON.
+            parts = [b"NGRECRD1"]
+            for name, value in record.items():
+                key = name.encode("utf-8", "surrogatepass")
+                data = value.encode("utf-8", "surrogatepass")
+                parts += (_lengths(len(key), len(data)), key, data)
+            packed = b"".join(parts)
+            _ffi.check(_lib.nutgraf_index_add(self._value, packed, len(packed)))
+            return
         report = None
         if isinstance(record, Report):
             report, record = record, {}
         elif "_report" in record:
             record = dict(record)
             report = record.pop("_report")
+        import json
+
         text = json.dumps(record, ensure_ascii=False, default=_iso).encode("utf-8", "surrogatepass")
         if report is None:
             _ffi.check(_lib.nutgraf_index_add(self._value, text, len(text)))
