@@ -72,7 +72,10 @@ def test_reports_of_two_stories_are_told_apart(samples):
         "painting-found.txt", "night-train-wire.txt", "harbour-talks-herald.html",
         "night-train-tribune.html",
     ]  # fmt: skip
-    stories = nutgraf.stories(nutgraf.read(samples / name, id=name) for name in names)
+    days = {"harbour": "2031-09-14", "night": "2031-09-14", "painting": "2031-09-15"}
+    stories = nutgraf.stories(
+        nutgraf.read(samples / name, id=name, published=days[name.split("-")[0]]) for name in names
+    )
     clusters = sorted(sorted(cluster) for cluster in stories)
     assert clusters == [
         sorted(n for n in names if n.startswith("harbour")),
