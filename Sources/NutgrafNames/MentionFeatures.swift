@@ -40,6 +40,11 @@ extension MentionGround {
     f.add(35, before, after, c)
     f.add(29, before, c)
     f.add(30, after, c)
+    let gaps: UInt32 =
+      (tokens.shapes[t].contains(.spaceBefore) ? 1 : 0)
+      | (t &+ 1 < high && tokens.shapes[t &+ 1].contains(.spaceBefore) ? 2 : 0)
+    f.add(49, gaps, c, before)
+    f.add(50, gaps, letters(t &- 1) << 4 | c, letters(t &+ 1))
     affixes(t, into: &f)
     let place: UInt32 = (isFirst[t] ? 1 : 0) | UInt32(style[t]) << 1
     f.add(20, place, c)

@@ -35,14 +35,58 @@ enum MentionGold {
     return found
   }
 
-  static func items(_ file: GoldFile, labels: [String]) -> [MentionTrainer.Item] {
+  static func items(_ file: GoldFile, labels: [String], cases: Int) -> [MentionTrainer.Item] {
     let own = MentionGold.labels(file)
     let unknown = labels.indices.filter { !own.contains(labels[$0]) }
     var items: [MentionTrainer.Item] = []
+    var seen = 0
     for record in file.records {
-      guard let text = record["text"]?.bytes,
-        let report = try? Report(id: "", text: text, stages: .article)
+      guard let text = record["text"]?.bytes else { continue }
+      seen &+= 1
+      if let item = item(record, text, labels: labels, unknown: unknown) { items.append(item) }
+      guard cases > 0, seen % max(3, cases) < 3, let manner = Manner(rawValue: seen % max(3, cases))
       else { continue }
+      let cut = cutText(text)
+      if let item = item(record, recased(cut, manner), labels: labels, unknown: unknown) {
+        items.append(item)
+      }
+    }
+    return items
+  }
+
+  enum Manner: Int { case capitals, titleCase, small }
+
+  /// The first sentences, up to a line end or full stop after some 400 bytes.
+  private static func cutText(_ text: [UInt8]) -> [UInt8] {
+    guard text.count > 400 else { return text }
+    for i in 400..<text.count where text[i] == 0x0A || (text[i &- 1] == 0x2E && text[i] == 0x20) {
+      return Array(text[..<i])
+    }
+    return text
+  }
+
+  /// The same text in another case; only ASCII letters change, so that offsets stay.
+  private static func recased(_ text: [UInt8], _ manner: Manner) -> [UInt8] {
+    var result = text
+    var inWord = false
+    for (i, b) in text.enumerated() {
+      let letter = (b | 0x20 >= 0x61 && b | 0x20 <= 0x7A)
+      if letter {
+        switch manner {
+        case .capitals: result[i] = b & ~0x20
+        case .small: result[i] = b | 0x20
+        case .titleCase: if !inWord { result[i] = b & ~0x20 }
+        }
+      }
+      inWord = letter || b >= 0x80 || b == 0x27
+    }
+    return result
+  }
+
+  private static func item(
+    _ record: JSONValue, _ text: [UInt8], labels: [String], unknown: [Int]
+  ) -> MentionTrainer.Item? {
+      guard let report = try? Report(id: "", text: text, stages: .article) else { return nil }
       let document = report.document
       var offsets: [UInt32] = []  // byte of each code point
       for (i, b) in text.enumerated() where b & 0xC0 != 0x80 { offsets.append(UInt32(i)) }
@@ -65,9 +109,7 @@ enum MentionGold {
       var item = MentionTrainer.Item(
         ground: MentionGround(document), gold: gold, unknown: unknown)
       item.cutToOpen(none: none)
-      items.append(item)
-    }
-    return items
+      return item
   }
 }
 

@@ -10,8 +10,11 @@ import NutgrafText
 /// over; the second pass learns from jackknifed answers of the first.
 public struct MentionTrainer {
   public var epochs = 7
-  public var rowLimit = 50_000
+  public var rowLimit = 60_000
   public var folds = 4
+  /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
+  /// for none.
+  public var caseCopies = 10
   public var log: (String) -> Void = { _ in }
   public init() {}
 
@@ -37,7 +40,7 @@ public struct MentionTrainer {
       throw WorkshopError("The gold files hold no entities, or more than 15 labels")
     }
     var items: [Item] = []
-    for file in files { items += MentionGold.items(file, labels: labels) }
+    for file in files { items += MentionGold.items(file, labels: labels, cases: caseCopies) }
     guard !items.isEmpty else { throw WorkshopError("The gold files hold no records") }
     let tokens = items.reduce(0) { $0 &+ $1.gold.count }
     log("\(items.count) records, \(tokens) tokens, labels \(labels.joined(separator: " "))")
@@ -58,8 +61,8 @@ public struct MentionTrainer {
     let second = learn(items, tags: tags, indices: Array(items.indices))
     var passes: [(weights: [UInt8], transitions: [Int16])] = []
     for weights in [first, second] {
-      let (rows, pairs, _) = weights.quantized(limit: rowLimit)
-      log("\(weights.count) features, \(rows.count) kept")
+      let (rows, pairs, scale) = weights.quantized(limit: rowLimit)
+      log("\(weights.count) features, \(rows.count) kept, scale \(scale)")
       passes.append((MentionModel.encode(rows: rows, tags: tags &- 1), pairs))
     }
     let bytes = MentionModel.encode(labels: labels, passes: passes, calibration: curve)
