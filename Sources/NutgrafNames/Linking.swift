@@ -85,7 +85,7 @@ struct Linking {
         }
       }
     }
-    guard let best, best.points >= threshold(best, label: label) else { return }
+    guard let best, best.points >= threshold(best, label: label, cluster, resolution) else { return }
     let margin = runnerUp == Int.min ? 30 : min(30, best.points &- runnerUp)
     let score = min(0.99, 0.6 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
     resolution.set(c, knowledge: best.entity, score: score)
@@ -157,12 +157,21 @@ struct Linking {
   }
 
   /// The points below which "none of these" is the better answer.
-  private func threshold(_ reading: Reading, label: EntityLabel) -> Int {
+  private func threshold(
+    _ reading: Reading, label: EntityLabel, _ cluster: Cluster, _ resolution: NameResolution
+  ) -> Int {
     switch label {
-    case .per: reading.atoms > 1 ? 45 : 70
-    case .org, .fac: reading.atoms > 1 ? 40 : 60
-    case .gpe, .loc: 42
-    default: 45
+    case .per: return reading.atoms > 1 ? 45 : 70
+    case .org, .fac:
+      if reading.atoms > 1 { return 32 }
+      // A long word that is nothing else names only one thing.
+      guard let a = resolution.forms[cluster.fullest].atoms.first else { return 60 }
+      let word = ground.knowledge.word(ground.atoms.hashes[a], ground.atoms.lengths[a])
+      let plain = word.isGivenName || ground.knowledge.isSurname(ground.atoms.hashes[a])
+        || word.usualCase >= 5
+      return ground.atoms.lengths[a] >= 5 && !plain ? 30 : 60
+    case .gpe, .loc: return 42
+    default: return 45
     }
   }
 }

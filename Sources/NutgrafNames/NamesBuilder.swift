@@ -8,7 +8,7 @@ struct NamesBuilder {
   let ground: NameGround
   let syntax: Syntax
   let options: NamesOptions
-  let names: [NameSpan]
+  private(set) var names: [NameSpan]
   private var resolution: NameResolution
   private var result = Names()
   /// The entity of a cluster.
@@ -25,6 +25,7 @@ struct NamesBuilder {
     } else {
       names = RuleRecognizer.names(ground)
     }
+    names = NamePairs.parted(names, ground)
     resolution = NameResolution(ground, names)
     entityOf = []
   }
@@ -51,7 +52,9 @@ struct NamesBuilder {
       case .misc:
         if exact, let match {
           let label = ground.label(of: match)
-          if label != .per && label != .org && label != .gpe { name.label = label }
+          if label != .per && label != .org && (label != .gpe || ground.isState(match)) {
+            name.label = label
+          }
         } else if NameWords.eventHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
           name.label = .event
         } else if NameWords.lawHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
@@ -67,9 +70,13 @@ struct NamesBuilder {
     Linking(ground).link(&resolution)
     addEntities()
     addMentions()
-    let finder = RoleFinder(ground, names)
+    // Roles look at names as the whole report has them.
+    var settled = names
+    for i in settled.indices { settled[i].label = resolution.label(of: i) }
+    let finder = RoleFinder(ground, settled)
     addRoles(finder.roles)
     addWarnings(finder.roles)
+    addNominals(finder.roles)
     return result
   }
 
@@ -90,6 +97,11 @@ struct NamesBuilder {
       }
       entity.gender = gender(cluster)
       identify(&entity, cluster)
+      if let known = cluster.knowledge, entity.label == .loc || entity.label == .fac || entity.label == .gpe,
+        ground.knowledge.label(of: known) == EntityLabel.org.rawValue
+      {
+        entity.label = .org  // the Kremlin, as one who acts
+      }
       entityOf[c] = result.entities.count
       if let known = cluster.knowledge, countryEntities[known] == nil {
         countryEntities[known] = result.entities.count
@@ -244,5 +256,92 @@ struct NamesBuilder {
       result.warnings.append(
         ("role_out_of_date", ground.span(role.first, role.end), message))
     }
+  }
+
+  // MARK: - Nominals and pronouns
+
+  private mutating func addNominals(_ findings: [RoleFinding]) {
+    var roles = [[(titleClass: TitleClass, word: UInt32, of: Int?)]](
+      repeating: [], count: result.entities.count)
+    for role in findings {
+      let c = resolution.clusterOf[role.name]
+      guard entityOf.indices.contains(c), entityOf[c] >= 0, roles[entityOf[c]].count < 16 else {
+        continue
+      }
+      let word = ground.document.tokens.hash(role.titleEnd &- 1)
+      roles[entityOf[c]].append((role.titleClass, word, role.of.flatMap { owner($0) }))
+    }
+    let finder = NominalFinder(
+      ground, mentions: result.mentions, entities: result.entities, roles: roles,
+      offices: heldOffices())
+    guard !finder.found.isEmpty else { return }
+    var bodies: [UInt64: Int] = [:]
+    var groups: [[Int]: Int] = [:]
+    for finding in finder.found {
+      let span = ground.span(finding.first, finding.end)
+      let entity: Int
+      switch finding.target {
+      case .entity(let known): entity = known
+      case .body(let head, let of):
+        let key = UInt64(head) << 32 | UInt64(of)
+        if let known = bodies[key] {
+          entity = known
+        } else {
+          entity = add(described(finding), .org, gender: .neuter)
+          result.entities[entity].actsFor = of
+          bodies[key] = entity
+        }
+      case .group(let members, let persons):
+        let key = members + [persons ? 1 : 0]
+        if let known = groups[key] {
+          entity = known
+        } else {
+          entity = add(described(finding), persons ? .per : .gpe, gender: .plural)
+          result.entities[entity].members = members
+          groups[key] = entity
+        }
+      }
+      result.mentions.append(
+        Mention(
+          span: span, firstToken: UInt32(finding.first), endToken: UInt32(finding.end),
+          label: result.entities[entity].label, kind: finding.kind, entity: entity,
+          score: finding.score))
+    }
+    result.mentions.sort { $0.span < $1.span }
+  }
+
+  /// The words of a nominal without its article.
+  private func described(_ finding: NominalFinding) -> String {
+    var first = finding.first
+    if ground.document.tokens.hash(first) == NameWords.the, first &+ 1 < finding.end { first &+= 1 }
+    return ground.document.string(ground.span(first, finding.end))
+  }
+
+  private mutating func add(_ name: String, _ label: EntityLabel, gender: Gender) -> Int {
+    var entity = Entity(name: name, label: label)
+    entity.gender = gender
+    result.entities.append(entity)
+    return result.entities.count &- 1
+  }
+
+  /// What the linked persons are known to be on the report's day; on any day without one.
+  private func heldOffices() -> [[(titleClass: TitleClass, of: Int)]] {
+    var held = [[(titleClass: TitleClass, of: Int)]](repeating: [], count: result.entities.count)
+    let epoch = CivilDate(year: 1900, month: 1, day: 1)?.dayNumber ?? 0
+    let day = options.date.flatMap { UInt16(exactly: $0.dayNumber &- epoch) }
+    for c in resolution.clusters.indices
+    where !resolution.clusters[c].merged && entityOf[c] >= 0 {
+      guard resolution.clusters[c].label == .per, let known = resolution.clusters[c].knowledge
+      else { continue }
+      for office in ground.knowledge.offices(of: known)
+      where office.titleClass == .headOfState || office.titleClass == .headOfGovernment {
+        guard let of = office.of, let country = countryEntities[of] else { continue }
+        if let day {
+          guard office.start <= day, office.end == 0 || office.end >= day else { continue }
+        }
+        held[entityOf[c]].append((office.titleClass, country))
+      }
+    }
+    return held
   }
 }

@@ -53,6 +53,7 @@ struct NameResolution {
     for name in names { forms.append(form(of: name)) }
     joinEqual()
     joinPersons()
+    joinStrays()
     joinOrganisations()
     close()
   }
@@ -267,6 +268,35 @@ struct NameResolution {
     let word = ground.knowledge.word(
       atoms.hashes[range.lowerBound], atoms.lengths[range.lowerBound])
     return word.gender == 1 ? .male : word.gender == 2 ? .female : .unknown
+  }
+
+  /// A lone name of a person that is elsewhere a place or body, with no full name to follow, is that.
+  private mutating func joinStrays() {
+    var others: [UInt64: Int] = [:]
+    for c in clusters.indices where !clusters[c].merged && clusters[c].label != .per {
+      others[forms[clusters[c].fullest].key] = c
+    }
+    for c in clusters.indices where !clusters[c].merged && clusters[c].label == .per {
+      let form = forms[clusters[c].fullest]
+      guard form.atoms.count == 1, form.title == nil, let other = others[form.key],
+        !clusters[other].merged
+      else { continue }
+      merge(c, into: other)
+    }
+  }
+
+  /// The label of a name in the light of all names of its entity: a single mistake is outvoted.
+  func label(of name: Int) -> EntityLabel {
+    guard clusterOf.indices.contains(name), clusters.indices.contains(clusterOf[name]) else {
+      return names[name].label
+    }
+    let own = names[name].label
+    let cluster = clusters[clusterOf[name]]
+    let majority = cluster.label
+    guard own != majority, forms[name].atoms.count == 1,
+      cluster.votes[Int(majority.rawValue)] >= 2 * cluster.votes[Int(own.rawValue)]
+    else { return own }
+    return majority
   }
 
   private mutating func joinOrganisations() {

@@ -299,4 +299,13 @@ extension NameGround {
     }
     return .org
   }
+
+  /// Whether a match is a country or one of the world's better-known territories and provinces.
+  func isState(_ match: Match) -> Bool {
+    guard match.user == nil else { return false }
+    switch knowledge.kind(knowledge.candidate(match.payload, 0)) {
+    case .country, .territory, .formerCountry, .capital: return true
+    default: return false
+    }
+  }
 }

@@ -104,9 +104,11 @@ final class GrowingWeights {
       }
       magnitudes.append(greatest[row])
     }
-    magnitudes.sort()
-    let top = magnitudes.isEmpty ? 1 : magnitudes[Int(Double(magnitudes.count &- 1) * 0.9995)]
-    let scale = min(127 / max(top, 1e-3), 24)
+    magnitudes.sort(by: >)
+    // Of the rows that will be kept, one in a hundred is clipped: finer steps serve all the others.
+    let kept = min(limit, magnitudes.count)
+    let top = kept > 0 ? magnitudes[kept / 100] : 1
+    let scale = min(127 / max(top, 1e-3), 32)
     var out: [MentionModel.Row] = []
     for row in 0..<count where greatest[row] * scale >= 1 {
       let base = row &* tags

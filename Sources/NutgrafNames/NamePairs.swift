@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
+import NutgrafText
+
+/// Headlines tie two names by a hyphen: "Berg-Harrow talks", "Turkey-Egypt deal".
+enum NamePairs {
+  /// Parts a hyphenated name whose halves are names of their own in the same report.
+  static func parted(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
+    let tokens = ground.document.tokens
+    var last: Set<UInt32> = []
+    for name in names where name.label == .per && name.end &- name.first > 1 {
+      if !hasHyphen(name, ground) { last.insert(tokens.hash(name.end &- 1)) }
+    }
+    var result: [NameSpan] = []
+    result.reserveCapacity(names.count)
+    for name in names {
+      guard name.end &- name.first == 3, isHyphen(name.first &+ 1, ground) else {
+        result.append(name)
+        continue
+      }
+      let a = tokens.hash(name.first)
+      let b = tokens.hash(name.first &+ 2)
+      var parts: (EntityLabel, EntityLabel)?
+      if last.contains(a), last.contains(b) {
+        parts = (.per, .per)
+      } else if let one = state(name.first, ground), let two = state(name.first &+ 2, ground) {
+        parts = (one, two)
+      }
+      if let parts {
+        var one = name
+        var two = name
+        one.end = name.first &+ 1
+        two.first = name.first &+ 2
+        one.label = parts.0
+        two.label = parts.1
+        result += [one, two]
+      } else {
+        result.append(name)
+      }
+    }
+    return result
+  }
+
+  private static func isHyphen(_ t: Int, _ ground: NameGround) -> Bool {
+    let span = ground.document.tokens.span(t)
+    let text = ground.document.text
+    return text.byte(at: span.lower) == 0x2D && span.count == 1
+      || text.byte(at: span.lower) == 0xE2 && text.byte(at: span.lower &+ 1) == 0x80
+        && (0x90...0x94).contains(text.byte(at: span.lower &+ 2))
+  }
+
+  private static func hasHyphen(_ name: NameSpan, _ ground: NameGround) -> Bool {
+    (name.first..<name.end).contains { isHyphen($0, ground) }
+  }
+
+  private static func state(_ t: Int, _ ground: NameGround) -> EntityLabel? {
+    let m = Int(ground.matchOf[t])
+    guard m > 0 else { return nil }
+    let match = ground.matches[m &- 1]
+    guard match.end &- match.first == 1, ground.isState(match) else { return nil }
+    return .gpe
+  }
+}
