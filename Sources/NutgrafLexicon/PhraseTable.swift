@@ -50,11 +50,12 @@ extension TableBytes {
     return unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD8<UInt16>.self)
   }
 
-  /// Sixteen signed bytes at `offset`, widened; zeros outside the table.
+  /// Sixteen signed bytes at `offset`, each times its magnitude; zeros outside the table.
   @inlinable @inline(__always)
-  public func row(_ offset: Int) -> SIMD16<Int16> {
+  public func squares(_ offset: Int) -> SIMD16<Int32> {
     guard offset >= 0, offset <= count &- 16 else { return .zero }
     let narrow = unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD16<Int8>.self)
-    return SIMD16<Int16>(truncatingIfNeeded: narrow)
+    let wide = SIMD16<Int32>(truncatingIfNeeded: narrow)
+    return wide &* wide.replacing(with: 0 &- wide, where: wide .< 0)
   }
 }

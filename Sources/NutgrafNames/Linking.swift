@@ -87,7 +87,7 @@ struct Linking {
     }
     guard let best, best.points >= threshold(best, label: label, cluster, resolution) else { return }
     let margin = runnerUp == Int.min ? 30 : min(30, best.points &- runnerUp)
-    let score = min(0.99, 0.6 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
+    let score = min(0.97, 0.55 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
     resolution.set(c, knowledge: best.entity, score: score)
   }
 

@@ -19,6 +19,8 @@ public struct MentionModel: Sendable {
   struct Pass: Sendable {
     let table: MentionWeights
     let transitions: [Float]
+    /// What one unit of the trainer's weights is here.
+    let scale: Float
   }
 
   /// The weights that the library embeds.
@@ -37,13 +39,14 @@ public struct MentionModel: Sendable {
     for pass in 1...2 {
       let table = try MentionWeights(try file.section("weights\(pass)"), tags: n &- 1)
       let pairs = try file.section("transitions\(pass)")
-      guard pairs.count == n &* n &* 2 else {
+      guard pairs.count == n &* n &* 2 &+ 4 else {
         throw TableError(table: MentionModel.kind, message: "holds transitions of another size")
       }
       passes.append(
         Pass(
           table: table,
-          transitions: (0..<(n &* n)).map { Float(Int16(bitPattern: pairs.u16($0 &* 2))) }))
+          transitions: (0..<(n &* n)).map { Float(Int16(bitPattern: pairs.u16($0 &* 2))) },
+          scale: max(1e-3, Float(bitPattern: pairs.u32(n &* n &* 2)))))
     }
     self.passes = passes
     let curve = try file.section("calibration")
@@ -58,13 +61,14 @@ public struct MentionModel: Sendable {
   }
 
   package static func encode(
-    labels: [String], passes: [(weights: [UInt8], transitions: [Int16])], calibration: [UInt8]
+    labels: [String], passes: [(weights: [UInt8], transitions: [Int16], scale: Float)], calibration: [UInt8]
   ) -> [UInt8] {
     var writer = ModelWriter()
     writer.add("labels", lines: labels)
     for (i, pass) in passes.enumerated() {
       var pairs: [UInt8] = []
       for t in pass.transitions { pairs.append(u16: UInt16(bitPattern: t)) }
+      pairs.append(u32: pass.scale.bitPattern)
       writer.add("transitions\(i &+ 1)", pairs)
       writer.add("weights\(i &+ 1)", pass.weights)
     }
@@ -73,7 +77,8 @@ public struct MentionModel: Sendable {
   }
 }
 
-/// A table of feature weights with a row of int8 for each feature: one weight a tag.
+/// A table of feature weights with a row of int8 for each feature: one weight a tag, kept as its
+/// signed root (a cell of −5 weighs −25).
 ///
 /// A bucket holds eight 16-bit fingerprints and then eight rows. A feature that was not learnt meets
 /// the row of another once in eight thousand.
@@ -98,7 +103,7 @@ struct MentionWeights: Sendable {
 
   /// Adds the weights of all keys to `sum`, one block of sixteen tags.
   @inline(__always)
-  func add(_ keys: [UInt32], block: Int, to sum: inout SIMD16<Int16>) {
+  func add(_ keys: [UInt32], block: Int, to sum: inout SIMD16<Int32>) {
     for key in keys {
       let bucket = Int(truncatingIfNeeded: (UInt64(key) &* buckets) &>> 32) &* stride
       let mark = MentionWeights.mark(key)
@@ -107,7 +112,7 @@ struct MentionWeights: Sendable {
       guard any(hit) else { continue }
       var slot = 0
       while slot < 8 && !hit[slot] { slot &+= 1 }
-      sum &+= bytes.row(bucket &+ 16 &+ slot &* width &+ block &* 16)
+      sum &+= bytes.squares(bucket &+ 16 &+ slot &* width &+ block &* 16)
     }
   }
 

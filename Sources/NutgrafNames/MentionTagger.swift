@@ -54,7 +54,7 @@ struct MentionTagger {
           end &+= 1
         }
         decoder.decode(scores, transitions: pass.transitions, into: &tags, at: t)
-        if votes != nil { measure(t, end) }
+        if votes != nil { measure(t, end, pass.scale) }
         t = end
       }
     }
@@ -64,7 +64,7 @@ struct MentionTagger {
     let count = decoder.tags
     var block = 0
     while block &* 16 < count &- 1 {
-      var sum = SIMD16<Int16>.zero
+      var sum = SIMD16<Int32>.zero
       table.add(keys.keys, block: block, to: &sum)
       for i in 0..<min(16, count &- 1 &- block &* 16) { scores.append(Float(sum[i])) }
       block &+= 1
@@ -73,7 +73,7 @@ struct MentionTagger {
   }
 
   /// How much each token's features prefer its label to any other answer.
-  private mutating func measure(_ first: Int, _ end: Int) {
+  private mutating func measure(_ first: Int, _ end: Int, _ scale: Float) {
     let n = decoder.tags
     for t in first..<end {
       let base = (t &- first) &* n
@@ -84,7 +84,7 @@ struct MentionTagger {
       for k in 0..<n {
         if k / 4 == label { own = max(own, scores[base &+ k]) } else { other = max(other, scores[base &+ k]) }
       }
-      margins[t] = own - other
+      margins[t] = (own - other) / scale
     }
   }
 
@@ -129,6 +129,6 @@ extension MentionModel {
 
   /// A margin's step in the calibration table.
   package static func step(_ margin: Float) -> Int {
-    max(0, min(15, Int((max(-1e4, min(1e4, margin)) / 24).rounded(.down)) &+ 4))
+    max(0, min(15, Int((max(-1e4, min(1e4, margin)) / 2).rounded(.down)) &+ 4))
   }
 }

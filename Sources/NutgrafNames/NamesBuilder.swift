@@ -21,7 +21,8 @@ struct NamesBuilder {
     self.options = options
     ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
     if let model = options.mentionModel ?? MentionModel.embedded {
-      names = NamesBuilder.split(MentionTagger.names(ground, model: model), ground)
+      names = NamesBuilder.split(
+        NameRescue.completed(MentionTagger.names(ground, model: model), ground), ground)
     } else {
       names = RuleRecognizer.names(ground)
     }

@@ -59,11 +59,11 @@ public struct MentionTrainer {
     let held = learn(items, tags: tags, indices: items.indices.filter { $0 % 5 != 0 })
     let curve = calibrate(items, held, indices: items.indices.filter { $0 % 5 == 0 })
     let second = learn(items, tags: tags, indices: Array(items.indices))
-    var passes: [(weights: [UInt8], transitions: [Int16])] = []
+    var passes: [(weights: [UInt8], transitions: [Int16], scale: Float)] = []
     for weights in [first, second] {
       let (rows, pairs, scale) = weights.quantized(limit: rowLimit)
       log("\(weights.count) features, \(rows.count) kept, scale \(scale)")
-      passes.append((MentionModel.encode(rows: rows, tags: tags &- 1), pairs))
+      passes.append((MentionModel.encode(rows: rows, tags: tags &- 1), pairs, scale))
     }
     let bytes = MentionModel.encode(labels: labels, passes: passes, calibration: curve)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
@@ -116,6 +116,7 @@ public struct MentionTrainer {
   private func learn(_ items: [Item], tags: Int, indices: [Int]) -> GrowingWeights {
     let weights = GrowingWeights(tags: tags)
     var decoder = MentionDecoder(tags: tags)
+    for index in indices { weights.admit(items[index].keys) }
     var order = indices
     var random = SeededGenerator(seed: 7)
     var scores: [Float] = []
@@ -130,6 +131,7 @@ public struct MentionTrainer {
       }
     }
     weights.average()
+    for index in indices { weights.count(items[index].keys) }
     return weights
   }
 
@@ -212,7 +214,6 @@ public struct MentionTrainer {
   /// The share of right names by margin, in the steps of `MentionModel.step`.
   private func calibrate(_ items: [Item], _ weights: GrowingWeights, indices: [Int]) -> [UInt8] {
     let n = weights.tags
-    let scale = weights.quantized(limit: rowLimit).scale
     var right = [Float](repeating: 0, count: 16)
     var all = right
     for index in indices where items[index].unknown.isEmpty {
@@ -235,7 +236,7 @@ public struct MentionTrainer {
               let s = scores[k &* n &+ tag] - scores[k &* n &+ n &- 1]
               if tag / 4 == Int(found[k]) / 4 { own = max(own, s) } else { other = max(other, s) }
             }
-            margin = min(margin, (own - other) * scale)
+            margin = min(margin, own - other)
             if item.gold[run.lowerBound &+ k] != found[k] { hit = false }
           }
           let step = MentionModel.step(margin)

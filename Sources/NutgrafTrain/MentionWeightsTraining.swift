@@ -13,7 +13,9 @@ final class GrowingWeights {
   private var rowKeys: [UInt32] = []
   private(set) var weights: [Float] = []
   private var sums: [Float] = []
-  private var updates: [Float] = []
+  private var occurrences: [Float] = []
+  private var once: [UInt64] = []
+  private var twice: [UInt64] = []
   var transitions: [Float]
   private var transitionSums: [Float]
   var step: Float = 1
@@ -45,7 +47,7 @@ final class GrowingWeights {
   }
 
   func update(_ features: ArraySlice<UInt32>, gold: Int, found: Int) {
-    for key in features {
+    for key in features where admits(key) {
       var i = find(key)
       if rows[i] < 0 {
         if count &* 2 > keys.count {
@@ -58,14 +60,42 @@ final class GrowingWeights {
         count &+= 1
         weights.append(contentsOf: repeatElement(0, count: tags))
         sums.append(contentsOf: repeatElement(0, count: tags))
-        updates.append(0)
       }
       let from = Int(rows[i]) &* tags
       weights[from &+ gold] += 1
       sums[from &+ gold] += step
       weights[from &+ found] -= 1
       sums[from &+ found] -= step
-      updates[Int(rows[i])] += 1
+    }
+  }
+
+  /// Learns only features that occur twice: a sketch of two bits a key, which now and then lets a
+  /// single one in.
+  func admit(_ features: [UInt32]) {
+    if once.isEmpty {
+      once = [UInt64](repeating: 0, count: 1 << 19)
+      twice = once
+    }
+    for key in features {
+      let bit = Int((key &* 0x85EB_CA6B) &>> 7)
+      let mask: UInt64 = 1 << UInt64(bit & 63)
+      if once[bit >> 6] & mask != 0 { twice[bit >> 6] |= mask } else { once[bit >> 6] |= mask }
+    }
+  }
+
+  @inline(__always)
+  private func admits(_ key: UInt32) -> Bool {
+    guard !twice.isEmpty else { return true }
+    let bit = Int((key &* 0x85EB_CA6B) &>> 7)
+    return twice[bit >> 6] & (1 << UInt64(bit & 63)) != 0
+  }
+
+  /// Counts how often the features with rows occur.
+  func count(_ features: [UInt32]) {
+    if occurrences.count < count { occurrences = [Float](repeating: 0, count: count) }
+    for key in features {
+      let row = Int(rows[find(key)])
+      if row >= 0 { occurrences[row] += 1 }
     }
   }
 
@@ -91,37 +121,39 @@ final class GrowingWeights {
     for i in transitions.indices { transitions[i] -= transitionSums[i] / step }
   }
 
-  /// Keeps the rows with the greatest weights relative to the last tag's, as int8.
+  /// Keeps the most important rows, relative to the last tag's weights, as signed roots: fine steps
+  /// near zero, and no great weight is cut, which costs more than coarse steps do.
   func quantized(limit: Int) -> (rows: [MentionModel.Row], transitions: [Int16], scale: Float) {
     let none = tags &- 1
-    var magnitudes: [Float] = []
     var greatest = [Float](repeating: 0, count: count)
+    var order: [(importance: Float, row: Int)] = []
     for row in 0..<count {
       let base = row &* tags
       for k in 0..<none {
-        let w = (weights[base &+ k] - weights[base &+ none]).magnitude
-        greatest[row] = max(greatest[row], w)
+        greatest[row] = max(greatest[row], (weights[base &+ k] - weights[base &+ none]).magnitude)
       }
-      magnitudes.append(greatest[row])
+      // A weight that is seldom used moves few answers.
+      let uses = row < occurrences.count ? occurrences[row] : 1
+      guard uses >= 2 else { continue }
+      order.append((greatest[row] * uses.squareRoot(), row))
     }
-    magnitudes.sort(by: >)
-    // Of the rows that will be kept, one in a hundred is clipped: finer steps serve all the others.
-    let kept = min(limit, magnitudes.count)
-    let top = kept > 0 ? magnitudes[kept / 100] : 1
-    let scale = min(127 / max(top, 1e-3), 32)
+    order.sort {
+      $0.importance != $1.importance ? $0.importance > $1.importance : $0.row < $1.row
+    }
+    if order.count > limit { order.removeLast(order.count &- limit) }
+    let top = order.map { greatest[$0.row] }.max() ?? 1
+    let scale = 16129 / max(top, 1)
     var out: [MentionModel.Row] = []
-    for row in 0..<count where greatest[row] * scale >= 1 {
+    for (importance, row) in order {
       let base = row &* tags
-      out.append(
-        MentionModel.Row(
-          key: rowKeys[row],
-          weights: (0..<none).map { k in
-            let w = ((weights[base &+ k] - weights[base &+ none]) * scale).rounded()
-            return Int8(max(-127, min(127, w)))
-          }, importance: greatest[row]))
+      let cells = (0..<none).map { k in
+        let w = (weights[base &+ k] - weights[base &+ none]) * scale
+        let root = w.magnitude.squareRoot().rounded()
+        return Int8(max(-127, min(127, w < 0 ? -root : root)))
+      }
+      guard cells.contains(where: { $0 != 0 }) else { continue }
+      out.append(MentionModel.Row(key: rowKeys[row], weights: cells, importance: importance))
     }
-    out.sort { $0.importance != $1.importance ? $0.importance > $1.importance : $0.key < $1.key }
-    if out.count > limit { out.removeLast(out.count &- limit) }
     let pairs = transitions.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) }
     return (out, pairs, scale)
   }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
+import NutgrafText
+
+/// What the gazetteer knows for sure and the tagger passed over: nationalities, countries, the
+/// caller's own entities; and the small words before a hyphen that begin a name.
+enum NameRescue {
+  static func completed(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
+    var covered = [Bool](repeating: false, count: ground.document.tokens.count)
+    var result: [NameSpan] = []
+    result.reserveCapacity(names.count &+ 8)
+    for name in names {
+      let name = widened(name, ground)
+      for t in name.first..<name.end where covered.indices.contains(t) { covered[t] = true }
+      result.append(name)
+    }
+    let before = result.count
+    for match in ground.matches {
+      guard !(match.first..<match.end).contains(where: { covered[$0] }) else { continue }
+      if match.user != nil {
+        result.append(
+          NameSpan(
+            first: match.first, end: match.end, label: ground.label(of: match), score: 0.9))
+      } else if let label = sureLabel(match, ground) {
+        result.append(NameSpan(first: match.first, end: match.end, label: label, score: 0.75))
+      }
+    }
+    if result.count > before { result.sort { $0.first < $1.first } }
+    return result
+  }
+
+  /// "[el-]Harrow": the article is part of the name.
+  private static func widened(_ name: NameSpan, _ ground: NameGround) -> NameSpan {
+    let tokens = ground.document.tokens
+    guard name.label == .per, name.first >= 2,
+      !tokens.shape(name.first).contains(.spaceBefore),
+      !tokens.shape(name.first &- 1).contains(.spaceBefore),
+      ground.document.text.byte(at: tokens.span(name.first &- 1).lower) == 0x2D,
+      articles.contains(tokens.hash(name.first &- 2))
+    else { return name }
+    var wider = name
+    wider.first = name.first &- 2
+    return wider
+  }
+
+  private static let articles = WordSet("al el as ash an ad ar at az abdul abdel")
+
+  private static func sureLabel(_ match: NameGround.Match, _ ground: NameGround) -> EntityLabel? {
+    let candidate = ground.knowledge.candidate(match.payload, 0)
+    guard !candidate.isCommonWord, ground.isCapital(match.first) else { return nil }
+    if candidate.kind == .demonym { return .norp }
+    guard ground.knowledge.kind(candidate) == .country,
+      candidate.kind == .name || candidate.kind == .formerName,
+      ground.document.tokens.span(match.first).count > 3
+    else { return nil }
+    // Jordan, Georgia and Chad are people too.
+    if match.end &- match.first == 1 {
+      let word = ground.word(match.first)
+      if word.isGivenName { return nil }
+    }
+    return .gpe
+  }
+}
