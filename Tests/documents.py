@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 DOCUMENTS = ["README.md", "Bindings/Python/README.md", "CONTRIBUTING.md", "Include/nutgraf.h"]
@@ -70,7 +71,7 @@ def main():
                 elif language == "c":
                     done = compiled(code, folder)
                 elif language == "header":
-                    done = compiled(HEADER_PROGRAM % code, folder)
+                    done = compiled(HEADER_PROGRAM % textwrap.indent(code, "  "), folder)
                 elif language == "sh" and all(
                     line.startswith("nutgraf ") for line in code.splitlines() if line.strip()
                 ):

@@ -16,7 +16,26 @@ struct SpeechAssembly {
     self.scene = scene
     self.drafts = drafts
     claimed = [Int](repeating: -1, count: scene.passages.count)
+    snap()
     claim()
+  }
+
+  /// A part that misses its passage's marks or stop by a token or two is the whole passage.
+  private mutating func snap() {
+    for i in drafts.indices {
+      for part in drafts[i].content.indices {
+        let range = drafts[i].content[part]
+        let passage = scene.passage(range.lowerBound)
+        guard !range.isEmpty, passage >= 0 else { continue }
+        let whole = scene.passageTokens[passage]
+        guard range.lowerBound >= whole.lowerBound, range.lowerBound &- whole.lowerBound <= 1,
+          range.upperBound < whole.upperBound, whole.upperBound &- range.upperBound <= 2,
+          range.count >= 3
+        else { continue }
+        drafts[i].content[part] = whole
+        if let source = drafts[i].source, source.overlaps(whole) { drafts[i].source = nil }
+      }
+    }
   }
 
   mutating func quotations(_ names: inout Names) -> [Quotation] {
@@ -65,7 +84,13 @@ struct SpeechAssembly {
       let clause = [cue, draft.source].compactMap { $0 }
       let isFree = clause.allSatisfy { $0.allSatisfy { role[$0] == 0 } }
       let passage = scene.passage(content.lowerBound)
-      if isFree, passage >= 0, claimed[passage] < 0, scene.passageTokens[passage] == content,
+      if isFree, passage >= 0, claimed[passage] >= 0, drafts[claimed[passage]].cue == nil,
+        drafts[claimed[passage]].source == nil
+      {
+        // Learned words without anybody: the clause beside them says whose they are.
+        drafts[claimed[passage]].cue = draft.cue
+        drafts[claimed[passage]].source = draft.source
+      } else if isFree, passage >= 0, claimed[passage] < 0, scene.passageTokens[passage] == content,
         content.count >= 6
       {
         claimed[passage] = drafts.count

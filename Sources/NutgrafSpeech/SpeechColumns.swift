@@ -51,7 +51,7 @@ package struct SpeechColumns {
     let text = scene.document.text
     for i in 0..<count {
       let shape = tokens.shapes[i]
-      word.append(shape.contains(.number) ? 7 : tokens.hashes[i])
+      word.append(shape.contains(.number) ? 7 : Guillemets.folded(tokens.hashes[i]))
       let end = Int(tokens.ends[i])
       let length = end &- Int(tokens.starts[i])
       func low(_ back: Int) -> UInt32 {
@@ -147,5 +147,18 @@ package struct SpeechColumns {
     let insideBefore = scene.passage(i &- 1)
     let crossing: UInt8 = inside < 0 ? (insideBefore < 0 ? 0 : 1) : (insideBefore == inside ? 2 : 2)
     return min(23, crossing &* 8 &+ punctuation)
+  }
+}
+
+/// Marks that no training text has are read as those that do the same.
+private enum Guillemets {
+  private static let opening = WordHash.folded("«")
+  private static let closing = WordHash.folded("»")
+  private static let curlyOpening = WordHash.folded("“")
+  private static let curlyClosing = WordHash.folded("”")
+
+  static func folded(_ hash: UInt32) -> UInt32 {
+    if hash == opening { return curlyOpening }
+    return hash == closing ? curlyClosing : hash
   }
 }
