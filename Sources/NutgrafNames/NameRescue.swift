@@ -32,6 +32,7 @@ enum NameRescue {
   /// "[el-]Harrow": the article is part of the name.
   private static func widened(_ name: NameSpan, _ ground: NameGround) -> NameSpan {
     let tokens = ground.document.tokens
+    if let nationality = nationality(name, ground) { return nationality }
     guard name.label == .per, name.first >= 2,
       !tokens.shape(name.first).contains(.spaceBefore),
       !tokens.shape(name.first &- 1).contains(.spaceBefore),
@@ -41,6 +42,23 @@ enum NameRescue {
     var wider = name
     wider.first = name.first &- 2
     return wider
+  }
+
+  /// "[Ukrainian] delegation": common nouns after a nationality are no part of the name.
+  private static func nationality(_ name: NameSpan, _ ground: NameGround) -> NameSpan? {
+    let m = Int(ground.matchOf[name.first])
+    guard m > 0 else { return nil }
+    let match = ground.matches[m &- 1]
+    guard match.user == nil, match.first == name.first, match.end < name.end,
+      ground.knowledge.candidate(match.payload, 0).kind == .demonym,
+      (match.end..<name.end).allSatisfy({ t in
+        ground.document.tokens.shape(t).contains(.letter) && !ground.isCapital(t)
+      })
+    else { return nil }
+    var trimmed = name
+    trimmed.end = match.end
+    trimmed.label = .norp
+    return trimmed
   }
 
   private static let articles = WordSet("al el as ash an ad ar at az abdul abdel")

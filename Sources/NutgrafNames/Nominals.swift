@@ -325,7 +325,7 @@ struct NominalFinder {
       let before = recent.filter { $0.sentence == number &- 1 }
       let here = recent.contains { $0.sentence == number && $0.token < t }
       if opening, !here, let subject = before.first, candidates.contains(subject.entity),
-        entities[subject.entity].gender == gender
+        entities[subject.entity].gender == gender, isSubject(subject.token, number &- 1)
       {
         chosen = subject.entity
         score = 0.65
@@ -346,4 +346,21 @@ struct NominalFinder {
     recent.append((chosen, t, number))
     if recent.count > 12 { recent.removeFirst() }
   }
+
+  private static let notSubject = WordSet(
+    "between with for of to by from against on in at about and or after before under over versus")
+
+  /// Whether the name at `token` can be what sentence `number` is about: near its head, alone, and
+  /// after no preposition.
+  private func isSubject(_ token: Int, _ number: Int) -> Bool {
+    guard ground.document.sentences.indices.contains(number) else { return false }
+    let start = Int(ground.document.sentences[number].firstToken)
+    guard token >= start, token &- start <= 6, let mention = mention(at: token) else {
+      return false
+    }
+    for t in start..<token where NominalFinder.notSubject.contains(tokens.hash(t)) { return false }
+    return tokens.hash(Int(mention.endToken)) != NominalFinder.and
+  }
+
+  private static let and = WordHash.folded("and")
 }
