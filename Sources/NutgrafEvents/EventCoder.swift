@@ -218,7 +218,8 @@ struct EventCoder {
     let peopled =
       candidate.actors.contains { participants.agency($0, words) > .none }
       && candidate.recipients.contains { participants.agency($0, words) > .none }
-    if score > 0.6 || (main && score > (peopled ? 0.05 : 0.4)) { return (judgement.type, score) }
+    let least: Float = lexical != nil ? 0.3 : peopled ? 0.1 : 0.4
+    if score > 0.6 || (main && score > least) { return (judgement.type, score) }
     return lexical?.type == .statement ? (.statement, 0.5) : nil
   }
 

@@ -195,6 +195,7 @@ struct TaggedWords: Sendable {
     if entry.verb < 0 {
       return entry.flags.isEmpty && before != .determiner && syntax.tag(token) == .verb
     }
+    if before == .determiner || before == .possessive { return false }
     if !syntax.isEmpty, before != .to, before != .auxiliary, !entry.forms.contains(.past) {
       return syntax.tag(token) == .verb
     }
