@@ -41,7 +41,7 @@ struct NameGround {
     where document.blockKind(ofSentence: i) != .clutter {
       body &+= sentence.tokens.count
     }
-    let all = body &* 10 < n &* 7
+    let all = n < 64 || body &* 10 < n &* 7
     var token = 0
     for (i, sentence) in document.sentences.enumerated() {
       let range = sentence.tokens.clamped(to: 0..<n)
