@@ -52,7 +52,12 @@ func said(_ text: String) throws -> [Said] {
     #expect(found.first?.source == "she")
   }
 
-  @Test(arguments: ["\"%\"", "“%”", "«%»", "„%“", "``%''", "‘%’", "'%'"])
+  @Test func guillemetsHoldTheirWords() throws {
+    let found = try said("«The ferry won't sail before Monday,» said Tomas Brek.")
+    #expect(found.map(\.content) == [["«The ferry won't sail before Monday,»"]])
+  }
+
+  @Test(arguments: ["\"%\"", "“%”", "„%“", "``%''", "‘%’", "'%'"])
   func everyKindOfMark(_ marks: String) throws {
     let quote = marks.split(separator: "%")
     let content = "\(quote[0])The ferry won't sail before Monday,\(quote[1])"
