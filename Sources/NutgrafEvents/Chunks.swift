@@ -35,6 +35,17 @@ struct Chunker {
   @inline(__always)
   func chunk(_ i: Int) -> Chunk? { i >= 0 && i < chunks.count ? chunks[i] : nil }
 
+  /// The chunks that start at word `position` or later. O(log *n*) to find the first.
+  func chunks(after position: Int) -> ArraySlice<Chunk> {
+    var low = 0
+    var high = chunks.count
+    while low < high {
+      let middle = (low &+ high) / 2
+      if chunks[middle].start < position { low = middle &+ 1 } else { high = middle }
+    }
+    return chunks[low...]
+  }
+
   mutating func read(_ words: TaggedWords) {
     chunks.removeAll(keepingCapacity: true)
     var i = 0
@@ -112,6 +123,8 @@ struct Chunker {
         group.head = i
         group.copula = true
         group.end = i &+ 1
+        // "of having brought": a gerund like any other.
+        if i == start, gerund(words, i) { group.bare = true }
       case .adverb:
         // An adverb belongs when the group goes on behind it.
         var j = i
@@ -130,8 +143,9 @@ struct Chunker {
         let participle = forms.contains(.participle) || (forms.isEmpty && !gerund(words, i))
         group.passive = be && participle && !gerund(words, i)
         group.bare =
-          group.auxiliaries.isEmpty && !group.infinitive
-          && (gerund(words, i) || forms == .participle)
+          group.bare
+          || (group.auxiliaries.isEmpty && !group.infinitive
+            && (gerund(words, i) || forms == .participle))
         i &+= 1
         group.end = i
         break loop
@@ -151,6 +165,7 @@ struct Chunker {
 
   private func gerund(_ words: TaggedWords, _ i: Int) -> Bool {
     words.word(i).forms.contains(.gerund)
+      || (words.word(i).verb < 0 && i < words.gerunds.count && words.gerunds[i])
   }
 
   private mutating func nounPhrase(_ words: TaggedWords, _ start: Int) -> Int {
@@ -218,6 +233,8 @@ struct Chunker {
       i = phrase.head &+ 1
     }
     phrase.end = i
+    // "is ready to": adjectives alone are no phrase of their own.
+    if (start..<max(start, i)).allSatisfy({ words.tags[$0] == .adjective }) { phrase.kind = .adverb }
     chunks.append(phrase)
     return max(i, start &+ 1)
   }

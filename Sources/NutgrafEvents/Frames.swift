@@ -38,6 +38,8 @@ struct Frame: Sendable {
   /// First word of the clause, subject and all.
   var start = 0
   var end = 0
+  /// Where the times behind the verb end.
+  var timeEnd = 0
 }
 
 /// Links chunks into frames without a tree: what news sentences look like from left to right.
@@ -68,7 +70,7 @@ struct FrameLinker {
       findObjects(&frame, index, words, chunker)
       frames.append(frame)
     }
-    for i in 0..<frames.count { inheritSubject(i) }
+    for i in 0..<frames.count { inherit(i, words) }
   }
 
   static func slot(_ chunk: Chunk, preposition: UInt32 = 0) -> Slot {
@@ -104,7 +106,7 @@ struct FrameLinker {
     switch chunker.kind(k) {
     case .noun:
       let reduced = frame.group.bare || reducedPassive(frame, index, words, chunker)
-      guard reduced || !isObject(k, chunker) else {
+      guard reduced || !isObject(k, words, chunker) else {
         frame.governor = last
         return
       }
@@ -116,7 +118,7 @@ struct FrameLinker {
         if let chunk = chunker.chunk(k) { frame.subjects = [Self.slot(chunk)] }
         return
       }
-      takeSubjects(&frame, chain, chunker)
+      takeSubjects(&frame, chain, words, chunker)
       introduce(&frame, chain &- 1, chunker, words)
     case .relative:
       frame.kind = .relative
@@ -145,8 +147,10 @@ struct FrameLinker {
       }
       if let opening = openingComma(before: k, chunker) {
         let chain = chainStart(opening &- 1, chunker)
-        takeSubjects(&frame, chain, chunker)
+        takeSubjects(&frame, chain, words, chunker)
         introduce(&frame, chain &- 1, chunker, words)
+      } else if frames.isEmpty, chunker.kind(k &- 1) == .noun {
+        takeSubjects(&frame, chainStart(k &- 1, chunker), words, chunker)
       } else {
         frame.kind = .coordinate
         frame.governor = last
@@ -193,9 +197,13 @@ struct FrameLinker {
   }
 
   /// A noun phrase that a preposition or a verb of its own governs is nobody's subject.
-  private func isObject(_ k: Int, _ chunker: Chunker) -> Bool {
+  private func isObject(_ k: Int, _ words: TaggedWords, _ chunker: Chunker) -> Bool {
     let start = chainStart(k, chunker)
-    return chunker.kind(start &- 1) == .preposition
+    guard chunker.kind(start &- 1) == .preposition, let chunk = chunker.chunk(start) else {
+      return false
+    }
+    // "About 77,000 people": the preposition only rounds the number.
+    return words.tag(chunk.start) != .number
   }
 
   /// The first noun phrase of "leaders of the party in the north".
@@ -223,12 +231,22 @@ struct FrameLinker {
     return nil
   }
 
+  /// "hundreds of dockers", "a group of rebels": the people are meant, not the number.
+  func partitive(_ k: Int, _ words: TaggedWords, _ chunker: Chunker) -> Slot? {
+    guard let outer = chunker.chunk(k), let of = chunker.chunk(k &+ 1), let inner = chunker.chunk(k &+ 2),
+      outer.kind == .noun, inner.kind == .noun, words.hash(of.head) == Self.of,
+      words.has(outer.head, [.hollow, .number]) || words.tag(outer.head) == .number
+    else { return nil }
+    return Slot(
+      start: outer.start, end: inner.end, head: inner.head, possessorEnd: outer.start)
+  }
+
   /// The chain's head, with what "and" joins to it on the left.
   private func takeSubjects(
-    _ frame: inout Frame, _ chain: Int, _ chunker: Chunker
+    _ frame: inout Frame, _ chain: Int, _ words: TaggedWords, _ chunker: Chunker
   ) {
     guard let chunk = chunker.chunk(chain), chunk.kind == .noun else { return }
-    var slots = [Self.slot(chunk)]
+    var slots = [partitive(chain, words, chunker) ?? Self.slot(chunk)]
     frame.start = chunk.start
     var i = chain
     var steps = 0
@@ -255,7 +273,10 @@ struct FrameLinker {
   ) {
     let last = frames.count &- 1
     var j = k
-    while j >= 0, chunker.kind(j) == .adverb || chunker.kind(j) == .time { j &-= 1 }
+    while j >= 0, chunker.kind(j) == .adverb || chunker.kind(j) == .time {
+      if chunker.kind(j) == .time, chunker.kind(j &- 1) == .preposition { j &-= 1 }
+      j &-= 1
+    }
     guard let chunk = chunker.chunk(j) else { return }
     switch chunk.kind {
     case .verb:
@@ -326,17 +347,25 @@ struct FrameLinker {
       case .time:
         preposition = 0
         frame.end = chunk.end
+        frame.timeEnd = chunk.end
         afterNoun = false
       case .preposition:
         preposition = words.hash(chunk.head)
         if k == index &+ 1, frame.particle == 0 { frame.particle = preposition }
         joined = false
       case .noun:
-        if startsClause(k, chunker, words) { break loop }
+        if startsClause(k, chunker, words, object: k == index &+ 1 && !telling(frame, words)) {
+          break loop
+        }
         if preposition == 0, afterNoun, !joined, frame.objects.count >= 2 || chunkIsLate(frame) {
           break loop
         }
         var slot = Self.slot(chunk, preposition: preposition)
+        if var whole = partitive(k, words, chunker), words.has(whole.head, .actor) {
+          whole.preposition = preposition
+          slot = whole
+          k &+= 2
+        }
         if preposition == 0 && !joined && frame.obliques.isEmpty {
           frame.objects.append(slot)
         } else if joined && frame.obliques.isEmpty && preposition == 0 {
@@ -347,7 +376,7 @@ struct FrameLinker {
           slot.nested = afterNoun
           frame.obliques.append(slot)
         }
-        frame.end = chunk.end
+        frame.end = slot.end
         preposition = 0
         joined = false
         afterNoun = true
@@ -369,6 +398,15 @@ struct FrameLinker {
     if hadObject { frame.end = max(frame.end, frame.group.end) }
   }
 
+  /// A verb that may have a clause without "that" behind it.
+  private func telling(_ frame: Frame, _ words: TaggedWords) -> Bool {
+    guard let verb = EventLexicon.shared.verb(words.word(frame.group.head).verb) else { return false }
+    switch verb.type {
+    case .statement, .agree, .threaten: return true
+    default: return false
+    }
+  }
+
   private func chunkIsLate(_ frame: Frame) -> Bool { !frame.obliques.isEmpty }
 
   /// "…, B and C": an item after a comma is one of a list when "and" comes before the next verb.
@@ -387,13 +425,23 @@ struct FrameLinker {
   }
 
   /// Whether the noun phrase at `k` is the subject of a finite verb that follows.
-  private func startsClause(_ k: Int, _ chunker: Chunker, _ words: TaggedWords) -> Bool {
+  private func startsClause(
+    _ k: Int, _ chunker: Chunker, _ words: TaggedWords, object: Bool = false
+  ) -> Bool {
     var i = k &+ 1
     var steps = 0
     while let chunk = chunker.chunk(i), steps < 7 {
       switch chunk.kind {
       case .verb:
         if chunk.infinitive || chunk.bare { return false }
+        // "deported seekers registered with": behind a verb that governs things, a lone past form
+        // goes with the thing.
+        if object, chunk.auxiliaries.isEmpty, !chunk.copula,
+          words.word(chunk.head).forms.isEmpty
+            || words.word(chunk.head).forms.contains(.participle)
+        {
+          return false
+        }
         // A lone past form before "by" is a participle.
         if chunk.auxiliaries.isEmpty, let next = chunker.chunk(i &+ 1), next.kind == .preposition,
           words.hash(next.head) == Self.by
@@ -413,6 +461,22 @@ struct FrameLinker {
   }
 
   // MARK: - Subjects from elsewhere
+
+  /// Gives a frame the subject that its place in the sentence implies.
+  mutating func inherit(_ i: Int, _ words: TaggedWords) {
+    inheritSubject(i)
+    namePronoun(i, words)
+  }
+
+  /// "The army said it will withdraw": the pronoun is the one who said so.
+  private mutating func namePronoun(_ i: Int, _ words: TaggedWords) {
+    let frame = frames[i]
+    guard frame.kind == .content, frame.governor >= 0, frame.governor != i,
+      frame.governor < frames.count, let subject = frame.subjects.first, subject.end &- subject.start == 1,
+      words.tag(subject.head) == .pronoun, !frames[frame.governor].subjects.isEmpty
+    else { return }
+    frames[i].subjects = frames[frame.governor].subjects
+  }
 
   /// Infinitives, participles and joined verbs share a subject with the verb they hang on.
   private mutating func inheritSubject(_ i: Int) {

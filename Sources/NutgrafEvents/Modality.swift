@@ -42,7 +42,9 @@ extension FrameLinker {
     if frame.group.auxiliaries.contains(.possible) { result = .possible }
     if frame.group.auxiliaries.contains(.obliged) { result = .demanded }
     if frame.group.auxiliaries.contains(.future) { result = .planned }
-    guard frame.governor >= 0, frame.governor < index else { return result }
+    guard frame.governor >= 0, frame.governor != index, frame.governor < frames.count else {
+      return result
+    }
     let governor = frames[frame.governor]
     let verb = lexicon.verb(words.word(governor.group.head).verb)
     switch frame.kind {

@@ -132,7 +132,9 @@ struct Participants {
     let whole = span(slot, words)
     if let mention = mention(slot, words), mention.label != .event, mention.label != .law {
       if let id = mention.entity { speaksFor(id, slot, words) }
-      return Participant(entity: mention.entity, span: whole.union(mention.span))
+      let union = whole.union(mention.span)
+      return Participant(
+        entity: mention.entity, span: union.count <= max(100, whole.count) ? union : whole)
     }
     if words.has(slot.head, .actor) {
       guard creating else { return Participant(entity: nil, span: whole) }

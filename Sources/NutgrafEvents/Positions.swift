@@ -44,18 +44,17 @@ enum StanceVerbs {
 
 extension EventCoder {
   /// Appends the positions a frame expresses.
-  mutating func takePositions(
-    _ index: Int, _ modality: Modality, _ attributed: Int?
-  ) {
+  mutating func takePositions(_ index: Int) {
     let frame = linker.frames[index]
+    let modality = linker.modality(index, words)
     let lexicon = EventLexicon.shared
     guard let verb = lexicon.verb(words.word(frame.group.head).verb) else {
-      takeCondition(index, modality, attributed)
+      takeCondition(index, modality)
       return
     }
     let particle = lexicon.phrase(verb, frame, words)
     guard var stance = StanceVerbs.stance(verb.hash, particle) else {
-      takeCondition(index, modality, attributed)
+      takeCondition(index, modality)
       return
     }
     if stance == .acknowledge, verb.hash == Self.receive, !frame.hasContentGovernor { return }
@@ -101,11 +100,12 @@ extension EventCoder {
   private static let declineVerb = WordHash.folded("decline")
 
   /// "The terminal can only reopen once the gates are repaired."
-  private mutating func takeCondition(_ index: Int, _ modality: Modality, _ attributed: Int?) {
+  private mutating func takeCondition(_ index: Int, _ modality: Modality) {
     let frame = linker.frames[index]
     guard modality == .conditional, frame.kind != .adverbial,
       linker.conditionFollows(frame, words), !frame.conditional
     else { return }
+    let attributed = attribution(index)
     var position = Position(stance: .condition, content: conditionExtent(index))
     position.holder = attributed
     if attributed == nil, let subject = frame.subjects.first {

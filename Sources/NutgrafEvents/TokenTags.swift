@@ -20,6 +20,10 @@ struct TaggedWords: Sendable {
   var words: [WordEntry] = []
   var hashes: [UInt32] = []
   var shapes: [TokenShape] = []
+  /// Hashes of the first five letters, which stand for the word's stem.
+  var stems: [UInt32] = []
+  /// Whether the word ends in -ing.
+  var gerunds: [Bool] = []
 
   @inline(__always) var count: Int { tags.count }
   @inline(__always) func tag(_ i: Int) -> Tag { i >= 0 && i < tags.count ? tags[i] : .stop }
@@ -27,27 +31,34 @@ struct TaggedWords: Sendable {
   func word(_ i: Int) -> WordEntry { i >= 0 && i < words.count ? words[i] : .unknown }
   @inline(__always)
   func hash(_ i: Int) -> UInt32 { i >= 0 && i < hashes.count ? hashes[i] : 0 }
+  @inline(__always) func stem(_ i: Int) -> UInt32 { i >= 0 && i < stems.count ? stems[i] : 0 }
   @inline(__always)
   func shape(_ i: Int) -> TokenShape { i >= 0 && i < shapes.count ? shapes[i] : [] }
   @inline(__always)
   func has(_ i: Int, _ flags: WordFlags) -> Bool { !word(i).flags.isDisjoint(with: flags) }
 
-  /// Reads tokens `range`. With a real tagger its parts of speech decide, without one the
-  /// neighbours do.
+  /// Reads tokens `range`. The closed classes and the neighbours decide; the tagger is asked where
+  /// a form may be noun or verb, and for words the lexicon does not know. (Taking all tags from it
+  /// was tried and finds fewer actors: it is the small words that hold the clause together.)
   mutating func read(
-    _ document: Document, _ syntax: Syntax, tagged: Bool, timed: [Bool], range: Range<Int>
+    _ document: Document, _ syntax: Syntax, timed: [Bool], range: Range<Int>
   ) {
     first = range.lowerBound
     tags.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
     shapes.removeAll(keepingCapacity: true)
+    stems.removeAll(keepingCapacity: true)
+    gerunds.removeAll(keepingCapacity: true)
     let lexicon = EventLexicon.shared
     for token in range {
       let hash = document.tokens.hash(token)
       words.append(lexicon.entry(hash))
       hashes.append(hash)
       shapes.append(document.tokens.shape(token))
+      let span = document.tokens.span(token)
+      gerunds.append(endsInIng(document, span))
+      stems.append(span.count > 5 ? WordHash.folded(document.word(token).prefix(5)) : hash)
     }
     for i in 0..<words.count {
       let token = first &+ i
@@ -55,12 +66,19 @@ struct TaggedWords: Sendable {
         tags.append(.time)
       } else if shapes[i].contains(.punctuation) {
         tags.append(punctuation(document, token))
-      } else if tagged {
-        tags.append(tag(i, syntax.tag(token)))
+      } else if i > 0, tags[i &- 1] == .time, shapes[i].contains(.number) {
+        // "March 28"
+        tags.append(.time)
       } else {
-        tags.append(guess(document, i, token))
+        tags.append(guess(document, i, token, syntax))
       }
     }
+  }
+
+  private func endsInIng(_ document: Document, _ span: ByteSpan) -> Bool {
+    span.count > 4 && document.text.byte(at: span.upper &- 1) == 0x67
+      && document.text.byte(at: span.upper &- 2) == 0x6E
+      && document.text.byte(at: span.upper &- 3) == 0x69
   }
 
   private func punctuation(_ document: Document, _ token: Int) -> Tag {
@@ -70,7 +88,7 @@ struct TaggedWords: Sendable {
     case 0x2E, 0x21, 0x3F, 0x3B, 0x3A: return .stop
     case 0x28, 0x29, 0x5B, 0x5D: return .bracket
     case 0x22: return .quote
-    case 0x27: return .quote
+    case 0x27: return apostrophe(document, token) ? .possessive : .quote
     case 0x24, 0x25: return .number
     case 0x26: return .conjunction
     case 0x2D:
@@ -81,6 +99,7 @@ struct TaggedWords: Sendable {
       switch document.text.byte(at: start &+ 2) {
       case 0x93, 0x94: return .comma
       case 0x90, 0x91: return .hyphen
+      case 0x99 where apostrophe(document, token): return .possessive
       case 0x98...0x9F: return .quote
       default: return .other
       }
@@ -89,39 +108,15 @@ struct TaggedWords: Sendable {
     }
   }
 
-  /// From the tagger's part of speech.
-  private func tag(_ i: Int, _ upos: UPOS) -> Tag {
-    let flags = words[i].flags
-    switch upos {
-    case .noun: return flags.contains(.time) && !flags.contains(.actor) ? .time : .noun
-    case .propn: return flags.contains(.time) ? .time : .name
-    case .verb: return .verb
-    case .aux: return .auxiliary
-    case .det:
-      if flags.contains(.relative) && !flags.contains(.that) { return .relative }
-      return flags.contains(.possessive) ? .possessive : .determiner
-    case .adj: return .adjective
-    case .num: return .number
-    case .adv:
-      if flags.contains(.negation) { return .negation }
-      if flags.contains(.subordinator) && !flags.contains(.adverb) { return .subordinator }
-      return .adverb
-    case .adp: return .preposition
-    case .cconj: return .conjunction
-    case .sconj: return flags.contains(.that) ? .relative : .subordinator
-    case .part:
-      if flags.contains(.to) { return .to }
-      return flags.contains(.negation) ? .negation : .possessive
-    case .pron:
-      if flags.contains(.possessive) { return .possessive }
-      if flags.contains(.relative) { return .relative }
-      return .pronoun
-    default: return .other
-    }
+  /// The mark after a plural, "the dockers’ union", rather than one that closes a quotation.
+  private func apostrophe(_ document: Document, _ token: Int) -> Bool {
+    let span = document.tokens.span(token)
+    return document.text.byte(at: span.lower &- 1) == 0x73
+      && document.text.byte(at: span.upper) == 0x20
   }
 
-  /// Without a tagger: from the word, its form and what stands before it.
-  private func guess(_ document: Document, _ i: Int, _ token: Int) -> Tag {
+  /// From the word, its form and what stands before it.
+  private func guess(_ document: Document, _ i: Int, _ token: Int, _ syntax: Syntax) -> Tag {
     let entry = words[i]
     let flags = entry.flags
     let before = i > 0 ? tags[i &- 1] : .stop
@@ -157,8 +152,9 @@ struct TaggedWords: Sendable {
     }
     if flags.contains(.time) { return .time }
     if shapes[i].contains(.number) || flags.contains(.number) { return .number }
+    if flags.contains(.adjective), before == .auxiliary || before == .adverb { return .adjective }
     if capital && (i > 0 || entry.verb < 0) { return .name }
-    if entry.verb >= 0 && isVerb(document, i, entry, before) { return .verb }
+    if isVerb(document, i, token, entry, before, syntax) { return .verb }
     let bytes = document.word(token)
     let tail = Array(bytes.suffix(3))
     if tail.count == 3, entry.verb < 0, entry.noun == nil {
@@ -192,7 +188,17 @@ struct TaggedWords: Sendable {
     return true
   }
 
-  private func isVerb(_ document: Document, _ i: Int, _ entry: WordEntry, _ before: Tag) -> Bool {
+  private func isVerb(
+    _ document: Document, _ i: Int, _ token: Int, _ entry: WordEntry, _ before: Tag,
+    _ syntax: Syntax
+  ) -> Bool {
+    if entry.verb < 0 {
+      return entry.flags.isEmpty && before != .determiner && syntax.tag(token) == .verb
+    }
+    if before == .determiner || before == .possessive { return false }
+    if !syntax.isEmpty, before != .to, before != .auxiliary, !entry.forms.contains(.past) {
+      return syntax.tag(token) == .verb
+    }
     switch before {
     case .to, .auxiliary: return true
     case .negation: return true

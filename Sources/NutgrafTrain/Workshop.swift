@@ -88,8 +88,9 @@ public enum Workshop {
   public static let trainers: [Trainer] = [
     SentenceTrainer.trainer, SyntaxTrainer.trainer, ArticleLineTrainer.trainer,
     .mentions,
+    EventTrainer.trainer,
   ]
   public static let evaluators: [Evaluator] = [
-    SyntaxEvaluator.evaluator
+    SyntaxEvaluator.evaluator, EventTrainer.evaluator,
   ]
 }

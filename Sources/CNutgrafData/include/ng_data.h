@@ -15,6 +15,7 @@
   static inline const uint8_t *ng_table_##name##_bytes(void) { return ng_table_##name; }
 
 NG_TABLE(none)
+NG_TABLE(events)
 NG_TABLE(knowledge)
 NG_TABLE(mentions)
 NG_TABLE(story_idf)
