@@ -88,7 +88,7 @@ public enum Workshop {
   public static let trainers: [Trainer] = [
     SentenceTrainer.trainer, SyntaxTrainer.trainer, ArticleLineTrainer.trainer,
     .mentions,
-    EventTrainer.trainer,
+    .quotations, EventTrainer.trainer,
   ]
   public static let evaluators: [Evaluator] = [
     SyntaxEvaluator.evaluator, EventTrainer.evaluator,
