@@ -202,7 +202,7 @@ struct Reporting {
       end &+= 2
       if scene.kind(end).contains(.preposition), scene.byte(end) == 0x6F { end &+= 1 }
     }
-    return start..<min(end, sentence.upperBound)
+    return start..<max(start, min(end, sentence.upperBound))
   }
 
   /// "-ly": how it was said.
@@ -247,7 +247,8 @@ struct Reporting {
       scene.kind(cue.upperBound &- 1).contains(.report)
     {
       return SpeechDraft(
-        content: [max(sentence.lowerBound, start &- 1 &- Self.clause)..<(start &- 1)], cue: cue, source: sourceRange, score: 0.6)
+        content: [max(sentence.lowerBound, start &- 1 &- Self.clause)..<(start &- 1)], cue: cue,
+        source: sourceRange, score: 0.6)
     }
     return nil
   }
@@ -396,8 +397,8 @@ struct Reporting {
   /// The noun phrase that begins at `start`; with `apposition`, what follows a comma and describes
   /// the same person.
   private func phrase(after start: Int, limit: Int, apposition: Bool) -> Range<Int> {
-    let end = core(after: start, limit: limit)
-    guard apposition, end > start, scene.isComma(end) else { return start..<end }
+    let end = max(start, core(after: start, limit: limit))
+    guard apposition, end > start, end &+ 1 < limit, scene.isComma(end) else { return start..<end }
     let next = end &+ 1
     let first = scene.kind(next)
     let describes =

@@ -52,6 +52,11 @@ func said(_ text: String) throws -> [Said] {
     #expect(found.first?.source == "she")
   }
 
+  @Test func aSourceEndsWithItsSentence() throws {
+    _ = try said("According to the broker about 2 million crowns\n\n, according to the auction house")
+    _ = try said("The crane fell, according\n\nto them, the mayor said.")
+  }
+
   @Test func guillemetsHoldTheirWords() throws {
     let found = try said("«The ferry won't sail before Monday,» said Tomas Brek.")
     #expect(found.map(\.content) == [["«The ferry won't sail before Monday,»"]])
