@@ -62,12 +62,14 @@ let package = Package(
       ]),
     module("NutgrafStories", ["NutgrafReport", "NutgrafLexicon", "CNutgrafData"]),
     module("NutgrafIndex", ["NutgrafText", "NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
-    module("NutgrafExport", ["NutgrafReport", "NutgrafNames", "NutgrafStories", "NutgrafJSON"]),
+    module(
+      "NutgrafExport",
+      ["NutgrafReport", "NutgrafNames", "NutgrafSpeech", "NutgrafStories", "NutgrafJSON"]),
     module(
       "NutgrafC",
       [
-        "NutgrafReport", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
-        "CNutgrafSupport", "CNutgrafTypes",
+        "NutgrafReport", "NutgrafNames", "NutgrafSpeech", "NutgrafLexicon", "NutgrafExport",
+        "NutgrafIndex", "NutgrafStories", "NutgrafJSON", "CNutgrafSupport", "CNutgrafTypes",
       ],
       linker: [
         .unsafeFlags([
@@ -85,7 +87,8 @@ let package = Package(
     .executableTarget(
       name: "NutgrafCommand",
       dependencies: [
-        "NutgrafReport", "NutgrafNames", "NutgrafLexicon", "NutgrafExport", "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
+        "NutgrafReport", "NutgrafNames", "NutgrafSpeech", "NutgrafLexicon", "NutgrafExport",
+        "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
         "NutgrafTrain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [

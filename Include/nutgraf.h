@@ -89,13 +89,15 @@ NUTGRAF_API const char *nutgraf_last_error_message(void);
 /* ---- Engine ---- */
 
 /**
- * Makes an engine: the limits and stages with which reports are read.
+ * Makes an engine: the limits, stages, entities and models with which reports are read.
  *
  * Safe from any thread. An engine never changes; threads can share it.
  *
- * @param options NULL takes every default.
+ * @param options NULL takes every default. What its views hold is copied.
  * @param out receives the engine, NULL on failure. Free it with nutgraf_engine_free().
- * @return NUTGRAF_OK, or NUTGRAF_MISUSE for an option out of its range or a NULL out.
+ * @return NUTGRAF_OK; NUTGRAF_MISUSE for an option out of its range or a NULL out; NUTGRAF_SYNTAX for
+ *   a line of entities that cannot be read (the message names it); NUTGRAF_CORRUPT for a model that
+ *   is none, or damaged, or of another kind.
  * @since 0.1
  */
 NUTGRAF_API nutgraf_status nutgraf_engine_create(const nutgraf_engine_options *options,
@@ -547,6 +549,22 @@ NUTGRAF_API nutgraf_status nutgraf_index_open(const char *path, size_t size, uin
     nutgraf_index **out);
 
 /**
+ * Opens an earlier generation of an index, for reading, while it is still kept.
+ *
+ * A large commit, a merge and closing make a generation; nutgraf_index_keep() says how many are kept.
+ *
+ * @param path the folder.
+ * @param size the path's size in bytes.
+ * @param generation one of "generations" in nutgraf_index_stats().
+ * @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+ * @return NUTGRAF_OK; NUTGRAF_NOT_FOUND, also for a generation that is not kept; NUTGRAF_CORRUPT;
+ *   NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_open_generation(const char *path, size_t size,
+    uint64_t generation, nutgraf_index **out);
+
+/**
  * Gives up the writer's lock. What was not committed is lost; committed records stay.
  *
  * @param index a live index; only nutgraf_index_free() is of use on it after.
@@ -614,6 +632,26 @@ NUTGRAF_API nutgraf_status nutgraf_index_delete(nutgraf_index *index, const char
 NUTGRAF_API nutgraf_status nutgraf_index_commit(nutgraf_index *index);
 
 /**
+ * Takes back all changes since the last commit.
+ *
+ * @param index an index opened for writing.
+ * @return NUTGRAF_OK or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_rollback(nutgraf_index *index);
+
+/**
+ * Keeps so many earlier generations from now on, with their files, so that
+ * nutgraf_index_open_generation() can open them. A new index keeps none.
+ *
+ * @param index an index opened for writing.
+ * @param generations how many, 0 to a million.
+ * @return NUTGRAF_OK, NUTGRAF_IO or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_keep(nutgraf_index *index, uint32_t generations);
+
+/**
  * Joins all segments into one and drops what was deleted.
  *
  * @param index an index opened for writing.
@@ -641,7 +679,40 @@ NUTGRAF_API nutgraf_status nutgraf_index_refresh(nutgraf_index *index);
 NUTGRAF_API nutgraf_status nutgraf_index_verify(nutgraf_index *index);
 
 /**
- * Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms.
+ * Copies the index as it is now, with every commit, to another folder, while others read and write
+ * it. The copy is one segment.
+ *
+ * @param index a live index.
+ * @param path the folder of the copy; made when missing.
+ * @param size the path's size in bytes.
+ * @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
+ *   NUTGRAF_CORRUPT; NUTGRAF_IO.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_backup(nutgraf_index *index, const char *path,
+    size_t size);
+
+/**
+ * Mends a damaged index that nobody has open for writing: keeps every segment and every commit of
+ * the log that checks out, sets damaged files aside under another name, and says what was wrong.
+ *
+ * A record deleted since the last merge may come back when the manifest was damaged.
+ *
+ * @param path the folder.
+ * @param size the path's size in bytes.
+ * @param out receives a JSON object: records, segments (how many were kept), damage (a list of
+ *   objects with code, message and, where known, file and offset), set_aside (names of files); free
+ *   it with nutgraf_bytes_free(). A whole index gives an empty damage.
+ * @return NUTGRAF_OK, also when something was lost; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED;
+ *   NUTGRAF_CORRUPT when nothing can be kept; NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_repair(const char *path, size_t size,
+    nutgraf_bytes *out);
+
+/**
+ * Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms,
+ * and generations, the list of those that can be opened.
  *
  * @param index a live index.
  * @param out receives the JSON; free it with nutgraf_bytes_free().

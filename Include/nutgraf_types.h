@@ -103,7 +103,8 @@ enum {
 /** Units of offsets in JSON. Columns and spans are always bytes. */
 enum { NUTGRAF_OFFSETS_CODEPOINT = 0, NUTGRAF_OFFSETS_UTF8 = 1, NUTGRAF_OFFSETS_UTF16 = 2 };
 
-/** Limits of an engine. A zero takes the default. */
+/** Limits of an engine, and what it is given to read with. A zero or an empty view takes the
+ * default. */
 typedef struct nutgraf_engine_options {
   uint32_t struct_size;
   /** Threads of a batch, 1 to 256; default 1. */
@@ -116,6 +117,14 @@ typedef struct nutgraf_engine_options {
   /** NUTGRAF_STAGE_… added together; default all. */
   uint32_t stages;
   uint32_t reserved;
+  /** Your own entities, which go before the embedded ones: UTF-8 lines of id, label (PER, ORG, GPE …),
+   * name and any number of aliases, parted by tabs; a line that begins with '#' is a remark. An id of
+   * Q and digits is taken for a Wikidata id. Copied. */
+  nutgraf_view entities;
+  /** The bytes of a model as `nutgraf train mentions` wrote it, instead of the embedded one. Copied. */
+  nutgraf_view mentions_model;
+  /** The same of `nutgraf train quotations`. */
+  nutgraf_view quotations_model;
 } nutgraf_engine_options;
 
 /** What is known of a report. A NULL pointer or an empty text says nothing. */

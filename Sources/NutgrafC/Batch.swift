@@ -20,13 +20,12 @@ final class Batch: @unchecked Sendable {
 
   init(_ engine: Engine) {
     self.engine = engine
-    let stages = engine.stages
     pool = WorkerPool(threads: engine.threads) { record in
       switch record {
       case .failure(let failure): return .failure(failure)
       case .success(let record):
         do throws(RecordError) {
-          return .success(try record.read(stages: stages))
+          return .success(try engine.read(record))
         } catch {
           return .failure(FailedRecord(id: record.id, error: error))
         }
@@ -186,13 +185,13 @@ public func annotateJSONL(
     let options = ExportOptions(offsets: try unit(offsets), tokens: tokens != 0)
     let input = try unsafe bytes(jsonl, size, "jsonl")
     let (_, defaults) = try unsafe engine.readOptions(nil)
-    let stages = tokens != 0 ? engine.stages.union(.syntax) : engine.stages
+    let more: Stages = tokens != 0 ? .syntax : .article
     let pool = WorkerPool<[UInt8], [UInt8]>(threads: engine.threads) { line in
       switch InputRecord.parse(line, defaults: defaults) {
       case .failure(let failure): return failure.error.json(id: failure.id)
       case .success(let record):
         do throws(RecordError) {
-          return try record.read(stages: stages).json(options)
+          return try engine.read(record, also: more).json(options)
         } catch {
           return error.json(id: record.id)
         }

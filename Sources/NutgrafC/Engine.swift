@@ -2,29 +2,57 @@
 import CNutgrafTypes
 import NutgrafArticle
 import NutgrafExport
+import NutgrafLexicon
+import NutgrafNames
 import NutgrafReport
+import NutgrafSpeech
 import NutgrafText
 
-/// Limits and stages, fixed when it is made: an engine can be shared by any number of threads.
+/// Limits, stages and models, fixed when it is made: an engine can be shared by any number of threads.
 final class Engine: Sendable {
   let threads: Int
   let inputLimit: Int
   let memoryLimit: Int
   let stages: Stages
+  private let names: NamesOptions
+  private let speech: SpeechOptions
 
   init(_ options: nutgraf_engine_options?) throws(Misfortune) {
-    let options = options ?? nutgraf_engine_options()
-    threads = options.threads == 0 ? 1 : Int(options.threads)
+    let options = unsafe options ?? nutgraf_engine_options()
+    let inputLimit = unsafe options.input_limit
+    let memoryLimit = unsafe options.memory_limit
+    let stages = unsafe options.stages
+    threads = unsafe max(1, Int(options.threads))
     guard threads <= 256 else { throw .misuse("threads is \(threads); the most is 256") }
-    guard options.input_limit <= 1 << 30 else {
-      throw .misuse("input_limit is \(options.input_limit); the most is 1 GiB")
+    guard inputLimit <= 1 << 30 else {
+      throw .misuse("input_limit is \(inputLimit); the most is 1 GiB")
     }
-    inputLimit = options.input_limit == 0 ? 16 << 20 : Int(options.input_limit)
-    memoryLimit =
-      options.memory_limit == 0
-      ? 64 << 20 : Int(clamping: min(options.memory_limit, 1 << 40))
-    guard options.stages < 64 else { throw .misuse("stages holds bits that are no stage") }
-    stages = options.stages == 0 ? .all : Stages(bits: options.stages)
+    self.inputLimit = inputLimit == 0 ? 16 << 20 : Int(inputLimit)
+    self.memoryLimit = memoryLimit == 0 ? 64 << 20 : Int(clamping: min(memoryLimit, 1 << 40))
+    guard stages < 64 else { throw .misuse("stages holds bits that are no stage") }
+    self.stages = stages == 0 ? .all : Stages(bits: stages)
+    var names = NamesOptions()
+    var speech = SpeechOptions()
+    if let table = try unsafe given(options.entities, "entities") {
+      names.userForms = try userForms(table)
+    }
+    if let model = try unsafe given(options.mentions_model, "mentions_model") {
+      names.mentionModel = try opened("mentions_model") { () throws(TableError) in
+        try MentionModel(TableBytes(copying: model))
+      }
+    }
+    if let model = try unsafe given(options.quotations_model, "quotations_model") {
+      speech.model = try opened("quotations_model") { () throws(TableError) in
+        try SpeechModel(TableBytes(copying: model))
+      }
+    }
+    self.names = names
+    self.speech = speech
+  }
+
+  /// Reads a report with the engine's stages and models.
+  func read(_ record: InputRecord, also more: Stages = .article) throws(RecordError) -> Report {
+    try record.read(stages: stages.union(more), names: names, speech: speech)
   }
 
   func readOptions(_ given: nutgraf_read_options?) throws(Misfortune) -> (
@@ -53,6 +81,41 @@ final class Engine: Sendable {
   }
 }
 
+/// The bytes of a view that was given; nil for an empty one.
+private func given(_ view: nutgraf_view, _ name: StaticString) throws(Misfortune) -> [UInt8]? {
+  guard let data = unsafe view.data, unsafe view.size > 0 else { return nil }
+  guard unsafe view.size <= 1 << 30 else {
+    throw unsafe .misuse("the size of \(name) is \(view.size); the most is 1 GiB")
+  }
+  return try unsafe bytes(data, view.size, name)
+}
+
+/// The caller's entities. One line that cannot be read refuses them all: a name that is silently not
+/// known would look like one that is not in the news.
+private func userForms(_ table: [UInt8]) throws(Misfortune) -> UserForms {
+  let read = UserForms.read(tsv: table)
+  if let line = read.badLines.first {
+    var offset = 0
+    for _ in 1..<max(1, line) {
+      offset = (table[offset...].firstIndex(of: 0x0A) ?? table.count &- 1) &+ 1
+    }
+    throw Misfortune(
+      NUTGRAF_SYNTAX, code: "bad_entities",
+      "line \(line) of entities wants id, label and name, parted by tabs", offset: offset)
+  }
+  return UserForms(read.entities)
+}
+
+private func opened<Model>(_ name: String, _ open: () throws(TableError) -> Model)
+  throws(Misfortune) -> Model
+{
+  do throws(TableError) {
+    return try open()
+  } catch {
+    throw Misfortune(NUTGRAF_CORRUPT, code: "model", "\(name) \(error.message)")
+  }
+}
+
 extension Stages {
   init(bits: UInt32) {
     self = .article
@@ -71,13 +134,15 @@ func engine(_ handle: EngineHandle?) throws(Misfortune) -> Engine {
   return engine
 }
 
-/// Makes an engine: the limits and stages with which reports are read.
+/// Makes an engine: the limits, stages, entities and models with which reports are read.
 ///
 /// Safe from any thread. An engine never changes; threads can share it.
 ///
-/// @param options NULL takes every default.
+/// @param options NULL takes every default. What its views hold is copied.
 /// @param out receives the engine, NULL on failure. Free it with nutgraf_engine_free().
-/// @return NUTGRAF_OK, or NUTGRAF_MISUSE for an option out of its range or a NULL out.
+/// @return NUTGRAF_OK; NUTGRAF_MISUSE for an option out of its range or a NULL out; NUTGRAF_SYNTAX for
+///   a line of entities that cannot be read (the message names it); NUTGRAF_CORRUPT for a model that
+///   is none, or damaged, or of another kind.
 /// @since 0.1
 @_cdecl("nutgraf_engine_create")
 public func engineCreate(
@@ -85,7 +150,7 @@ public func engineCreate(
 ) -> StatusCode {
   export { () throws(Misfortune) in
     let slot = try unsafe prepare(out)
-    let engine = try Engine(unsafe read(options, empty: nutgraf_engine_options()))
+    let engine = try unsafe Engine(read(options, empty: nutgraf_engine_options()))
     unsafe slot.pointee = try handle(engine, .engine)
   }
 }

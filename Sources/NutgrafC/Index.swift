@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTypes
 import NutgrafIndex
+import NutgrafJSON
 import NutgrafReport
 import NutgrafText
 
@@ -93,6 +94,33 @@ public func indexOpen(
     let folder = try unsafe NutgrafC.path(text, size)
     let index = try indexed { () throws(IndexError) in
       try Index.open(path: folder, write: write != 0)
+    }
+    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  }
+}
+
+/// Opens an earlier generation of an index, for reading, while it is still kept.
+///
+/// A large commit, a merge and closing make a generation; nutgraf_index_keep() says how many are kept.
+///
+/// @param path the folder.
+/// @param size the path's size in bytes.
+/// @param generation one of "generations" in nutgraf_index_stats().
+/// @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+/// @return NUTGRAF_OK; NUTGRAF_NOT_FOUND, also for a generation that is not kept; NUTGRAF_CORRUPT;
+///   NUTGRAF_IO; NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_open_generation")
+public func indexOpenGeneration(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ generation: UInt64,
+  _ out: UnsafeMutablePointer<IndexHandle?>?
+) -> StatusCode {
+  let text = unsafe path
+  return export { () throws(Misfortune) in
+    let slot = try unsafe prepare(out)
+    let folder = try unsafe NutgrafC.path(text, size)
+    let index = try indexed { () throws(IndexError) in
+      try Index.open(path: folder, generation: Int(clamping: generation))
     }
     unsafe slot.pointee = try handle(IndexBox(index), .index)
   }
@@ -201,6 +229,30 @@ public func indexCommit(_ index: IndexHandle?) -> StatusCode {
   unsafe withIndex(index) { (index) throws(IndexError) in try index.commit() }
 }
 
+/// Takes back all changes since the last commit.
+///
+/// @param index an index opened for writing.
+/// @return NUTGRAF_OK or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_rollback")
+public func indexRollback(_ index: IndexHandle?) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in try index.rollback() }
+}
+
+/// Keeps so many earlier generations from now on, with their files, so that
+/// nutgraf_index_open_generation() can open them. A new index keeps none.
+///
+/// @param index an index opened for writing.
+/// @param generations how many, 0 to a million.
+/// @return NUTGRAF_OK, NUTGRAF_IO or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_keep")
+public func indexKeep(_ index: IndexHandle?, _ generations: UInt32) -> StatusCode {
+  unsafe withIndex(index) { (index) throws(IndexError) in
+    try index.keep(generations: Int(generations))
+  }
+}
+
 /// Joins all segments into one and drops what was deleted.
 ///
 /// @param index an index opened for writing.
@@ -231,7 +283,90 @@ public func indexVerify(_ index: IndexHandle?) -> StatusCode {
   unsafe withIndex(index) { (index) throws(IndexError) in try index.verify() }
 }
 
-/// Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms.
+/// Copies the index as it is now, with every commit, to another folder, while others read and write
+/// it. The copy is one segment.
+///
+/// @param index a live index.
+/// @param path the folder of the copy; made when missing.
+/// @param size the path's size in bytes.
+/// @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
+///   NUTGRAF_CORRUPT; NUTGRAF_IO.
+/// @since 0.1
+@_cdecl("nutgraf_index_backup")
+public func indexBackup(_ index: IndexHandle?, _ path: UnsafePointer<CChar>?, _ size: Int)
+  -> StatusCode
+{
+  let handle = unsafe index
+  let text = unsafe path
+  return export { () throws(Misfortune) in
+    let index = try unsafe NutgrafC.index(handle)
+    let folder = try unsafe NutgrafC.path(text, size)
+    try indexed { () throws(IndexError) in try index.backup(to: folder) }
+  }
+}
+
+/// Mends a damaged index that nobody has open for writing: keeps every segment and every commit of
+/// the log that checks out, sets damaged files aside under another name, and says what was wrong.
+///
+/// A record deleted since the last merge may come back when the manifest was damaged.
+///
+/// @param path the folder.
+/// @param size the path's size in bytes.
+/// @param out receives a JSON object: records, segments (how many were kept), damage (a list of
+///   objects with code, message and, where known, file and offset), set_aside (names of files); free
+///   it with nutgraf_bytes_free(). A whole index gives an empty damage.
+/// @return NUTGRAF_OK, also when something was lost; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED;
+///   NUTGRAF_CORRUPT when nothing can be kept; NUTGRAF_IO; NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_repair")
+public func indexRepair(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ out: UnsafeMutablePointer<nutgraf_bytes>?
+) -> StatusCode {
+  let text = unsafe path
+  return export { () throws(Misfortune) in
+    try unsafe clear(out)
+    let folder = try unsafe NutgrafC.path(text, size)
+    let report = try indexed { () throws(IndexError) in try Index.repair(path: folder) }
+    try unsafe give(json(report), out)
+  }
+}
+
+private func json(_ report: RepairReport) -> [UInt8] {
+  var json = JSONWriter(capacity: 256)
+  json.beginObject()
+  json.key("records")
+  json.int(report.records)
+  json.key("segments")
+  json.int(report.segments)
+  json.key("damage")
+  json.beginArray()
+  for damage in report.damage {
+    json.beginObject()
+    json.key("code")
+    json.string(Misfortune(damage).code)
+    json.key("message")
+    json.string(damage.description)
+    if let file = damage.file {
+      json.key("file")
+      json.string(file)
+    }
+    if let offset = damage.offset {
+      json.key("offset")
+      json.int(offset)
+    }
+    json.endObject()
+  }
+  json.endArray()
+  json.key("set_aside")
+  json.beginArray()
+  for name in report.setAside { json.string(name) }
+  json.endArray()
+  json.endObject()
+  return json.bytes
+}
+
+/// Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms,
+/// and generations, the list of those that can be opened.
 ///
 /// @param index a live index.
 /// @param out receives the JSON; free it with nutgraf_bytes_free().
@@ -245,10 +380,13 @@ public func indexStats(_ index: IndexHandle?, _ out: UnsafeMutablePointer<nutgra
   return export { () throws(Misfortune) in
     try unsafe clear(out)
     let index = try unsafe NutgrafC.index(handle)
-    let stats = try indexed { () throws(IndexError) in try index.stats() }
+    let (stats, generations) = try indexed { () throws(IndexError) in
+      (try index.stats(), try index.generations())
+    }
     let json =
       "{\"records\":\(stats.records),\"deleted\":\(stats.deleted),\"segments\":\(stats.segments),"
-      + "\"bytes\":\(stats.bytes),\"generation\":\(stats.generation),\"terms\":\(stats.terms)}"
+      + "\"bytes\":\(stats.bytes),\"generation\":\(stats.generation),\"terms\":\(stats.terms),"
+      + "\"generations\":[\(generations.map { "\($0)" }.joined(separator: ","))]}"
     try unsafe give(Array(json.utf8), out)
   }
 }

@@ -137,7 +137,7 @@ private func handleOfReport(_ record: InputRecord, _ engine: Engine) throws(Misf
 {
   let report: Report
   do throws(RecordError) {
-    report = try record.read(stages: engine.stages)
+    report = try engine.read(record)
   } catch {
     throw Misfortune(error)
   }

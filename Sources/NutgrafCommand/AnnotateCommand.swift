@@ -5,6 +5,7 @@ import NutgrafExport
 import NutgrafLexicon
 import NutgrafNames
 import NutgrafReport
+import NutgrafSpeech
 
 struct AnnotateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,6 +33,9 @@ struct AnnotateCommand: ParsableCommand {
   @Option(help: "Weights for names, as `nutgraf train mentions` wrote them.")
   var mentionsModel: String?
 
+  @Option(help: "Weights for quotations, as `nutgraf train quotations` wrote them.")
+  var quotationsModel: String?
+
   @Option(help: "Your own entities: a TSV file of id, label, name and any number of aliases.")
   var entities: String?
 
@@ -47,13 +51,15 @@ struct AnnotateCommand: ParsableCommand {
     }
     let stages = chosen
     let names = try namesOptions()
+    let speech = try speechOptions()
     let pool = WorkerPool<Result<InputRecord, FailedRecord>, (json: [UInt8], failed: Bool)>(
       threads: threads
     ) { record in
       switch record {
       case .success(let record):
         do throws(RecordError) {
-          return (try record.read(stages: stages, names: names).json(options), false)
+          let report = try record.read(stages: stages, names: names, speech: speech)
+          return (report.json(options), false)
         } catch {
           return (error.json(id: record.id), true)
         }
@@ -96,13 +102,8 @@ extension AnnotateCommand {
   /// The caller's own weights and entities.
   func namesOptions() throws -> NamesOptions {
     var options = NamesOptions()
-    if let mentionsModel {
-      let bytes = try readFile(mentionsModel, limit: 1 << 30)
-      do throws(TableError) {
-        options.mentionModel = try MentionModel(TableBytes(copying: bytes))
-      } catch {
-        throw ValidationError("\(mentionsModel) \(error.message)")
-      }
+    options.mentionModel = try model(mentionsModel) { (bytes) throws(TableError) in
+      try MentionModel(bytes)
     }
     if let entities {
       let read = UserForms.read(tsv: try readFile(entities, limit: 1 << 30))
@@ -112,6 +113,27 @@ extension AnnotateCommand {
       options.userForms = UserForms(read.entities)
     }
     return options
+  }
+
+  /// The caller's own weights for quotations.
+  func speechOptions() throws -> SpeechOptions {
+    var options = SpeechOptions()
+    options.model = try model(quotationsModel) { (bytes) throws(TableError) in
+      try SpeechModel(bytes)
+    }
+    return options
+  }
+
+  private func model<Model>(
+    _ path: String?, _ open: (TableBytes) throws(TableError) -> Model
+  ) throws -> Model? {
+    guard let path else { return nil }
+    let bytes = TableBytes(copying: try readFile(path, limit: 1 << 30))
+    do throws(TableError) {
+      return try open(bytes)
+    } catch {
+      throw ValidationError("\(path) \(error.message)")
+    }
   }
 }
 

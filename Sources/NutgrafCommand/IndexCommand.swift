@@ -18,20 +18,21 @@ struct IndexCommand: ParsableCommand {
       nutgraf index DIR verify          reads and checks every byte
       nutgraf index DIR repair          keeps what checks out, says what does not
       nutgraf index DIR backup DIR2     a copy of the index as it is now
-      nutgraf index DIR stats           figures as JSON
+      nutgraf index DIR keep N          keeps N earlier generations from now on
+      nutgraf index DIR stats           figures as JSON, the generations that are kept among them
 
       A record with "body" is indexed as it is; one with "text" or "html" is annotated first. A query
       is in the query language, or in JSON when it begins with '{'.
       """)
 
   enum Action: String, ExpressibleByArgument, CaseIterable {
-    case add, search, count, delete, merge, verify, repair, backup, stats
+    case add, search, count, delete, merge, verify, repair, backup, keep, stats
   }
 
   @Argument(help: "The folder of the index.")
   var folder: String
 
-  @Argument(help: "add, search, count, delete, merge, verify, repair, backup or stats.")
+  @Argument(help: "add, search, count, delete, merge, verify, repair, backup, keep or stats.")
   var action: Action
 
   @Argument(help: "Files, a query, ids or a folder, as the action wants.")
@@ -44,6 +45,9 @@ struct IndexCommand: ParsableCommand {
 
   @Option(help: "Milliseconds a query may take.")
   var deadline: Int?
+
+  @Option(help: "An earlier generation to read instead of the present one.")
+  var generation: Int?
 
   func run() throws {
     do {
@@ -62,7 +66,7 @@ struct IndexCommand: ParsableCommand {
     case .add: try add()
     case .search: try search()
     case .count:
-      let index = try Index.open(path: folder)
+      let index = try opened()
       print(try index.count(query(), limits: QueryLimits(milliseconds: deadline)))
     case .delete:
       let index = try Index.open(path: folder, write: true)
@@ -74,7 +78,7 @@ struct IndexCommand: ParsableCommand {
       try index.merge()
       try index.close()
     case .verify:
-      try Index.open(path: folder).verify()
+      try opened().verify()
       print("every byte checks out")
     case .repair:
       let report = try Index.repair(path: folder)
@@ -86,9 +90,22 @@ struct IndexCommand: ParsableCommand {
       guard let target = arguments.first, arguments.count == 1 else {
         throw ValidationError("backup takes the folder of the copy")
       }
-      try Index.open(path: folder).backup(to: target)
+      try opened().backup(to: target)
+    case .keep:
+      guard let text = arguments.first, let number = Int(text), arguments.count == 1 else {
+        throw ValidationError("keep takes the number of earlier generations")
+      }
+      let index = try Index.open(path: folder, write: true)
+      try index.keep(generations: number)
+      try index.close()
     case .stats: try stats()
     }
+  }
+
+  /// The index for reading, or the generation that was asked for.
+  private func opened() throws -> Index {
+    guard let generation else { return try Index.open(path: folder) }
+    return try Index.open(path: folder, generation: generation)
   }
 
   private func query() throws -> Query {
@@ -175,7 +192,7 @@ struct IndexCommand: ParsableCommand {
   }
 
   private func search() throws {
-    let index = try Index.open(path: folder)
+    let index = try opened()
     let result = try index.search(
       query(), limit: max(0, hits), count: true, limits: QueryLimits(milliseconds: deadline))
     let output = try OutputFile(path: "-")
@@ -212,7 +229,8 @@ struct IndexCommand: ParsableCommand {
   }
 
   private func stats() throws {
-    let stats = try Index.open(path: folder).stats()
+    let index = try opened()
+    let stats = try index.stats()
     var json = JSONWriter(capacity: 128)
     json.beginObject()
     for (key, value): (StaticString, Int) in [
@@ -222,6 +240,10 @@ struct IndexCommand: ParsableCommand {
       json.key(key)
       json.int(value)
     }
+    json.key("generations")
+    json.beginArray()
+    for number in try index.generations() { json.int(number) }
+    json.endArray()
     json.endObject()
     let output = try OutputFile(path: "-")
     try output.write(line: json.bytes)

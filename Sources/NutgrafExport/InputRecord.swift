@@ -3,6 +3,7 @@ import NutgrafArticle
 import NutgrafJSON
 import NutgrafNames
 import NutgrafReport
+import NutgrafSpeech
 import NutgrafText
 
 /// Why a record could not be read: what its error record says.
@@ -126,15 +127,18 @@ public struct InputRecord: Sendable {
   }
 
   /// Reads the report.
-  public func read(stages: Stages = .all, names: NamesOptions = NamesOptions())
-    throws(RecordError) -> Report
-  {
+  public func read(
+    stages: Stages = .all, names: NamesOptions = NamesOptions(),
+    speech: SpeechOptions = SpeechOptions()
+  ) throws(RecordError) -> Report {
     do throws(TextError) {
       switch body {
       case .text(let bytes):
-        return try Report(id: id, text: bytes, options: options, stages: stages, names: names)
+        return try Report(
+          id: id, text: bytes, options: options, stages: stages, names: names, speech: speech)
       case .html(let bytes):
-        return try Report(id: id, html: bytes, options: options, stages: stages, names: names)
+        return try Report(
+          id: id, html: bytes, options: options, stages: stages, names: names, speech: speech)
       }
     } catch {
       throw RecordError(error)

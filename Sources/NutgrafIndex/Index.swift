@@ -96,8 +96,13 @@ public final class Index: Sendable {
     let store = try store(path, options)
     let current = try store.manifest()
     let name = current.generation == generation ? Manifest.name : Manifest.name(of: generation)
-    return Index(
-      path, store, options, writer: nil, snapshot: try store.snapshot(manifestName: name))
+    do throws(IndexError) {
+      return Index(
+        path, store, options, writer: nil, snapshot: try store.snapshot(manifestName: name))
+    } catch {
+      guard error.code == .notFound, error.file == name else { throw error }
+      throw IndexError(.notFound, "generation \(generation) of the index is not kept", file: name)
+    }
   }
 
   private static func store(
@@ -208,6 +213,14 @@ public final class Index: Sendable {
   /// The settings of a copy.
   var copyOptions: IndexOptions { options }
 
+  /// Keeps so many earlier generations from now on, with their segments; 0 for none.
+  public func keep(generations: Int) throws(IndexError) {
+    guard generations >= 0, generations <= 1 << 20 else {
+      throw IndexError(.misuse, "an index cannot keep \(generations) generations; 0 to a million")
+    }
+    try write { (writer) throws(IndexError) in try writer.keep(generations) }
+  }
+
   // MARK: - Reading
 
   /// What queries see now.
@@ -296,6 +309,17 @@ public final class Index: Sendable {
       stats.terms &+= view.segment.termCount
     }
     return stats
+  }
+
+  /// The generations that can be opened, the present one last. A large commit, a merge and closing
+  /// make a generation; small commits are in the log of the present one.
+  public func generations() throws(IndexError) -> [Int] {
+    let current = try snapshot().generation
+    let names = try store.layer.list(store.folder)
+    let earlier = names.compactMap { name in
+      name.hasPrefix("manifest.") ? Int(name.dropFirst(9)) : nil
+    }
+    return earlier.filter { $0 < current }.sorted() + [current]
   }
 
   /// Reads every byte of the index and checks it, structure included. Throws at the first damage.

@@ -325,6 +325,16 @@ final class IndexWriter {
     try settle(after, closing: false, dropLog: true)
   }
 
+  /// Changes how many earlier generations are kept.
+  func keep(_ generations: Int) throws(IndexError) {
+    guard manifest.keep != generations else { return }
+    var next = manifest
+    next.keep = generations
+    next.generation &+= 1
+    try publish(next)
+    removeGarbage()
+  }
+
   /// Makes the records of a snapshot, of this index or another, the contents.
   func take(_ snapshot: Snapshot) throws(IndexError) {
     let number = manifest.nextNumber

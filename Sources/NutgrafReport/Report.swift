@@ -37,7 +37,8 @@ public struct Report: Sendable {
   /// Runs the stages, in the one order in which they flow.
   public init(
     id: String, article: Article, options: ReadOptions, stages: Stages = .all,
-    names namesOptions: NamesOptions = NamesOptions()
+    names namesOptions: NamesOptions = NamesOptions(),
+    speech speechOptions: SpeechOptions = SpeechOptions()
   ) {
     var document = Document(text: article.text, blocks: article.blocks)
     Tokenizer.cut(&document)
@@ -56,7 +57,8 @@ public struct Report: Sendable {
           published: published, fetched: options.fetched, dateline: article.dateline?.date))
       : Times()
     let speech =
-      stages.contains(.speech) ? Speech(of: document, syntax: syntax, names: &names) : Speech()
+      stages.contains(.speech)
+      ? Speech(of: document, syntax: syntax, names: &names, options: speechOptions) : Speech()
     let events =
       stages.contains(.events)
       ? Events(of: document, syntax: syntax, names: &names, times: times, speech: speech)
@@ -77,23 +79,23 @@ public struct Report: Sendable {
   /// Reads flattened text. Throws for what is not UTF-8, empty or too large.
   public init(
     id: String, text bytes: [UInt8], options: ReadOptions = ReadOptions(), stages: Stages = .all,
-    names: NamesOptions = NamesOptions()
+    names: NamesOptions = NamesOptions(), speech: SpeechOptions = SpeechOptions()
   ) throws(TextError) {
     let text = try SourceText(utf8: bytes, limit: options.limit)
     guard text.bytes.contains(where: { $0 > 0x20 }) else { throw .empty }
     self.init(
       id: id, article: Article(flattened: text, options: options), options: options,
-      stages: stages, names: names)
+      stages: stages, names: names, speech: speech)
   }
 
   /// Reads an HTML page in any encoding.
   public init(
     id: String, html page: [UInt8], options: ReadOptions = ReadOptions(), stages: Stages = .all,
-    names: NamesOptions = NamesOptions()
+    names: NamesOptions = NamesOptions(), speech: SpeechOptions = SpeechOptions()
   ) throws(TextError) {
     guard page.contains(where: { $0 > 0x20 }) else { throw .empty }
     self.init(
       id: id, article: try Article(html: page, options: options), options: options, stages: stages,
-      names: names)
+      names: names, speech: speech)
   }
 }

@@ -38,6 +38,13 @@ public struct Quotation: Sendable {
   }
 }
 
+/// What the speech stage may be given from outside.
+public struct SpeechOptions: Sendable {
+  /// The caller's own weights instead of the embedded ones.
+  public var model: SpeechModel?
+  public init() {}
+}
+
 /// The speech stage's result.
 public struct Speech: Sendable {
   /// In order of their content's start.
@@ -47,8 +54,12 @@ public struct Speech: Sendable {
 
   /// Finds quotations and their speakers. It may append to `names.entities` a speaker known by
   /// description alone ("the coast guard"), with a nominal mention. O(*n*) in the tokens.
-  public init(of document: Document, syntax: Syntax, names: inout Names) {
-    self.init(of: document, syntax: syntax, names: &names, model: SpeechModel.embedded)
+  public init(
+    of document: Document, syntax: Syntax, names: inout Names,
+    options: SpeechOptions = SpeechOptions()
+  ) {
+    let model = options.model ?? SpeechModel.embedded
+    self.init(of: document, syntax: syntax, names: &names, model: model)
   }
 
   /// The same with a model of one's own; by rule alone without any.

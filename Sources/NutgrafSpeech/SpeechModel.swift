@@ -4,7 +4,7 @@ import NutgrafLexicon
 
 /// The speech stage's learned model: how cue-like each word is, the two taggers, and the weights
 /// that link what they find. Sections of one `ModelFile`.
-package struct SpeechModel: Sendable {
+public struct SpeechModel: Sendable {
   package static let kind = "quotations"
   /// Outside, begins a cue, continues it.
   package static let cueLabels = 3
@@ -23,7 +23,8 @@ package struct SpeechModel: Sendable {
     self.links = links
   }
 
-  package init(_ bytes: TableBytes, verify: Bool = true) throws(TableError) {
+  /// Reads a model as `nutgraf train quotations` wrote it.
+  public init(_ bytes: TableBytes, verify: Bool = true) throws(TableError) {
     let file = try ModelFile(bytes, kind: SpeechModel.kind, verify: verify)
     odds = CueOdds(try file.section("odds"))
     cues = SpeechTagger(

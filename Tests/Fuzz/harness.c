@@ -101,12 +101,34 @@ static int take(const char *line, size_t size, void *context) {
   (void)context;
   return 0;
 }
-static void one(const uint8_t *data, size_t size) {
+
+static void record(const char *text, size_t size) {
   nutgraf_report *report = NULL;
-  const char *text = (const char *)data;
   if (nutgraf_report_read_record(engine, text, size, &report) == NUTGRAF_OK)
     nutgraf_report_free(report);
   MUST(nutgraf_annotate_jsonl(engine, text, size, 0, 0, take, NULL, NULL) == NUTGRAF_OK);
+}
+
+/* The input as it is, then as the members of a record that is well formed. */
+static void one(const uint8_t *data, size_t size) {
+  static const char *const names[] = {"text", "html",  "published", "fetched",
+                                      "url",  "title", "publisher", "language"};
+  record((const char *)data, size);
+  if (size < 2 || size > 4096) return;
+  static char built[6 * 4096 + 256];
+  size_t length = 0, members = 1 + data[0] % 3, at = 1;
+  length += (size_t)sprintf(built, "{\"id\":\"%u", data[0]);
+  for (size_t m = 0; m < members; m++) {
+    size_t end = m + 1 == members ? size : at + (size - at) / 4;
+    length += (size_t)sprintf(built + length, "\",\"%s\":\"", names[(data[0] / 4 + m * 2) % 8]);
+    for (; at < end; at++)
+      if (data[at] < 0x20 || data[at] == '"' || data[at] == '\\')
+        length += (size_t)sprintf(built + length, "\\u%04x", data[at]);
+      else
+        built[length++] = (char)data[at];
+  }
+  length += (size_t)sprintf(built + length, "\"}");
+  record(built, length);
 }
 #endif
 
@@ -149,7 +171,27 @@ static void one(const uint8_t *data, size_t size) {
 #endif
 
 #if defined(TARGET_QUERY) || defined(TARGET_INDEX)
-static char folder[] = "/tmp/nutgraf-fuzz-XXXXXX";
+static char folder[64];
+
+static void remove_folder(void) {
+  DIR *dir = opendir(folder);
+  struct dirent *entry;
+  while (dir && (entry = readdir(dir))) {
+    char path[600];
+    snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+    if (entry->d_name[0] != '.') unlink(path);
+  }
+  if (dir) closedir(dir);
+  rmdir(folder);
+}
+
+/* In memory where there is such a place: the disk's own speed is no matter here. */
+static void make_folder(void) {
+  snprintf(folder, sizeof folder, "%s/nutgraf-fuzz-XXXXXX",
+           access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+  MUST(mkdtemp(folder) != NULL);
+  atexit(remove_folder);
+}
 
 static void build_index(void) {
   static const char *records[] = {
@@ -159,7 +201,7 @@ static void build_index(void) {
       "\"date\":\"2031-04-15\"}",
       "{\"id\":\"c\",\"body\":\"A fire burned the dock down.\"}"};
   nutgraf_index *index = NULL;
-  MUST(mkdtemp(folder) != NULL);
+  make_folder();
   MUST(nutgraf_index_create(folder, strlen(folder), &index) == NUTGRAF_OK);
   for (int i = 0; i < 3; i++) {
     MUST(nutgraf_index_add(index, records[i], strlen(records[i])) == NUTGRAF_OK);

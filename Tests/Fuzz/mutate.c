@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * mutate RUNS SEED FILE…: a driver for harness.c without libFuzzer, so that the library is tried as it
- * ships, at full speed. Inputs are the files with bytes flipped, cut, doubled, spliced and joined. When
- * the library dies, the input is kept in mutate-crash.bin.
+ * mutate RUNS SEED LONGEST FILE…: a driver for harness.c without libFuzzer, so that the library is tried
+ * as it ships, at full speed. Inputs are pieces of the files of at most LONGEST bytes before their bytes
+ * are flipped, cut, doubled, spliced and joined. When the library dies, the input is kept in
+ * mutate-crash.bin.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -16,7 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { LONGEST = 1 << 14 };
 static uint8_t input[LONGEST];
-static size_t length;
+static size_t length, longest;
+static long runs_done;
 static uint64_t state;
 
 static uint64_t next(void) { /* xorshift64* */
@@ -31,6 +33,7 @@ static size_t below(size_t n) { return n ? (size_t)(next() % n) : 0; }
 static void keep(int signal_number) {
   int file = open("mutate-crash.bin", O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (file >= 0 && write(file, input, length) >= 0) close(file);
+  dprintf(1, "%ld runs\n", runs_done);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
@@ -43,12 +46,14 @@ static const char *const words[] = {
 
 static void mutate(uint8_t **files, size_t *sizes, int count) {
   int which = (int)below((size_t)count);
-  size_t from = below(4) ? below(sizes[which]) : 0;
+  size_t from = below(4) ? 0 : below(sizes[which]);
+  if (sizes[which] > longest && below(8)) from = below(sizes[which]);
   length = sizes[which] - from;
   size_t most = (size_t)64 << below(9);
+  if (most > longest || below(4)) most = longest;
   if (length > most) length = most;
   memcpy(input, files[which] + from, length);
-  for (size_t edits = 1 + below(12); edits > 0; edits--) {
+  for (size_t edits = 1 + below(1 + below(12)); edits > 0; edits--) {
     size_t at = below(length + 1), span = below(64);
     switch (below(7)) {
     case 0:
@@ -91,17 +96,19 @@ static void mutate(uint8_t **files, size_t *sizes, int count) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) {
-    fprintf(stderr, "usage: mutate RUNS SEED FILE...\n");
+  if (argc < 5) {
+    fprintf(stderr, "usage: mutate RUNS SEED LONGEST FILE...\n");
     return 2;
   }
   long runs = atol(argv[1]);
   state = strtoull(argv[2], NULL, 10) * 0x9E3779B97F4A7C15ull + 1;
-  int count = argc - 3;
+  longest = strtoull(argv[3], NULL, 10);
+  if (longest > LONGEST) longest = LONGEST;
+  int count = argc - 4;
   uint8_t **files = calloc((size_t)count, sizeof *files);
   size_t *sizes = calloc((size_t)count, sizeof *sizes);
   for (int i = 0; i < count; i++) {
-    FILE *file = fopen(argv[i + 3], "rb");
+    FILE *file = fopen(argv[i + 4], "rb");
     files[i] = malloc(1 << 20);
     if (!file || !files[i]) return 3;
     sizes[i] = fread(files[i], 1, 1 << 20, file);
@@ -109,11 +116,11 @@ int main(int argc, char **argv) {
   }
   static const int deadly[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM};
   for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) signal(deadly[i], keep);
-  for (long run = 0; run < runs; run++) {
+  for (; runs_done < runs; runs_done++) {
     mutate(files, sizes, count);
     alarm(60); /* a hang is a finding */
     LLVMFuzzerTestOneInput(input, length);
   }
-  printf("%ld runs\n", runs);
+  printf("%ld runs\n", runs_done);
   return 0;
 }
