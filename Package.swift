@@ -9,7 +9,8 @@ let core: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
-/// One room of the house: a Swift module and its tests.
+/// One room of the house: a Swift module and its tests. All that it imports is named: what is reached
+/// by way of another module alone is not compiled again when a type's layout changes.
 func module(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = [], exclude: [String] = [])
   -> Target
 {
@@ -21,6 +22,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency], linker: [Linker
 func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
   .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more)
 }
+
+/// The stages of reading and what they stand on.
+let stages: [Target.Dependency] = [
+  "NutgrafText", "NutgrafArticle", "NutgrafSyntax", "NutgrafNames", "NutgrafTime", "NutgrafSpeech",
+  "NutgrafEvents",
+]
 
 let package = Package(
   name: "nutgraf",
@@ -60,15 +67,15 @@ let package = Package(
         "NutgrafText", "NutgrafArticle", "NutgrafSyntax", "NutgrafNames", "NutgrafTime",
         "NutgrafSpeech", "NutgrafEvents",
       ]),
-    module("NutgrafStories", ["NutgrafReport", "NutgrafLexicon", "CNutgrafData"]),
-    module("NutgrafIndex", ["NutgrafText", "NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
+    module("NutgrafStories", stages + ["NutgrafReport", "NutgrafLexicon", "CNutgrafData"]),
+    module("NutgrafIndex", stages + ["NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
     module(
       "NutgrafExport",
-      ["NutgrafReport", "NutgrafNames", "NutgrafSpeech", "NutgrafStories", "NutgrafJSON"]),
+      stages + ["NutgrafReport", "NutgrafStories", "NutgrafJSON"]),
     module(
       "NutgrafC",
-      [
-        "NutgrafReport", "NutgrafNames", "NutgrafSpeech", "NutgrafLexicon", "NutgrafExport",
+      stages + [
+        "NutgrafReport", "NutgrafLexicon", "NutgrafExport",
         "NutgrafIndex", "NutgrafStories", "NutgrafJSON", "CNutgrafSupport", "CNutgrafTypes",
       ],
       linker: [
@@ -86,8 +93,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "NutgrafCommand",
-      dependencies: [
-        "NutgrafReport", "NutgrafNames", "NutgrafSpeech", "NutgrafLexicon", "NutgrafExport",
+      dependencies: stages + [
+        "NutgrafReport", "NutgrafLexicon", "NutgrafExport",
         "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
         "NutgrafTrain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

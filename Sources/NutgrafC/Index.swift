@@ -119,6 +119,9 @@ public func indexOpenGeneration(
   return export { () throws(Misfortune) in
     let slot = try unsafe prepare(out)
     let folder = try unsafe NutgrafC.path(text, size)
+    guard generation < 1 << 62 else {
+      throw .misuse("no generation can be \(generation)")
+    }
     let index = try indexed { () throws(IndexError) in
       try Index.open(path: folder, generation: Int(clamping: generation))
     }

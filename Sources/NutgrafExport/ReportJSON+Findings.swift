@@ -36,12 +36,14 @@ extension ReportJSON {
         output.json.bool(role.former)
         output.json.endObject()
       }
-      if entity.wikidata != nil || entity.iso3166 != nil || entity.geonames != nil {
+      let outside = entity.wikidata ?? entity.iso3166 ?? entity.geonames ?? entity.own
+      if outside != nil {
         output.json.key("same_as")
         output.json.beginObject()
         output.string("wikidata", entity.wikidata)
         output.string("iso3166", entity.iso3166)
         output.string("geonames", entity.geonames)
+        output.string("own", entity.own)
         output.score(entity.identityScore)
         output.json.endObject()
       }

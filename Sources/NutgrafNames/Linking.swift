@@ -33,8 +33,17 @@ struct Linking {
   /// Links every cluster of `resolution`, then joins those that turn out to be the same.
   func link(_ resolution: inout NameResolution) {
     var owner: [Int: Int] = [:]
+    var userOwner: [Int: Int] = [:]
     for c in resolution.clusters.indices where !resolution.clusters[c].merged {
       link(c, &resolution)
+      if let user = resolution.clusters[c].user {
+        if let other = userOwner[user], !resolution.clusters[other].merged {
+          resolution.unite(other, c)
+        } else {
+          userOwner[user] = c
+        }
+        continue
+      }
       guard let entity = resolution.clusters[c].knowledge else { continue }
       if let other = owner[entity], !resolution.clusters[other].merged {
         resolution.unite(other, c)

@@ -76,6 +76,8 @@ public struct Entity: Sendable {
   public var geonames: String?
   /// The table's own stable id where the entity is known.
   public var known: String?
+  /// The caller's id, for one of the caller's own entities.
+  public var own: String?
   /// How sure the identity is.
   public var identityScore: Float = 0
   /// Kremlin, Moscow → Russia; a member of a delegation → the country.

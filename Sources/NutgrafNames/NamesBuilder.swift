@@ -38,6 +38,10 @@ struct NamesBuilder {
       let m = Int(ground.matchOf[name.first])
       let match = m > 0 ? ground.matches[m &- 1] : nil
       let exact = match.map { $0.first == name.first && $0.end == name.end } ?? false
+      if exact, let match, match.user != nil {
+        name.label = ground.label(of: match)
+        return name
+      }
       switch name.label {
       case .loc:
         if exact, let match {
@@ -150,6 +154,8 @@ struct NamesBuilder {
     if let user = cluster.user, user < ground.userForms.entities.count {
       let own = ground.userForms.entities[user]
       entity.known = own.id
+      entity.own = own.id
+      entity.label = own.label
       if own.id.utf8.first == 0x51, own.id.utf8.dropFirst().allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
       {
         entity.wikidata = own.id

@@ -10,7 +10,7 @@ All offsets are code points into ``report.text``, so ``report.text[m.start:m.end
 """
 from __future__ import annotations
 
-from ._engine import annotate, read, read_html, read_text
+from ._engine import Engine, annotate, read, read_html, read_text
 from ._ffi import version as _version
 from .comparison import Comparison, compare
 from .errors import (
@@ -37,6 +37,7 @@ __all__ = [
     "CorruptIndexError",
     "EmptyTextError",
     "EncodingError",
+    "Engine",
     "Error",
     "FailedReport",
     "Hit",

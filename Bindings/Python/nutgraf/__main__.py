@@ -41,7 +41,7 @@ def _records(files: list[str], format_: str | None, known: dict[str, Any]) -> It
                 yield {**known, **record}
 
 
-def _read(record: dict[str, Any], stages: str | None) -> nutgraf.Report:
+def _read(record: dict[str, Any], engine: nutgraf.Engine) -> nutgraf.Report:
     fields = {
         name: record.get(name)
         for name in ("id", "published", "fetched", "url", "title", "publisher", "language")
@@ -51,9 +51,9 @@ def _read(record: dict[str, Any], stages: str | None) -> nutgraf.Report:
     if not isinstance(record.get("id"), str):
         raise nutgraf.SyntaxError_('the record has no string "id"', "no_id")
     if "text" in record:
-        return nutgraf.read_text(record["text"], stages=stages, **fields)
+        return engine.read_text(record["text"], **fields)
     if "html" in record:
-        return nutgraf.read_html(record["html"], stages=stages, **fields)
+        return engine.read_html(record["html"], **fields)
     raise nutgraf.SyntaxError_('the record has neither "text" nor "html"', "no_text")
 
 
@@ -61,11 +61,11 @@ def _known(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"published": arguments.published} if arguments.published else {}
 
 
-def _each(arguments: argparse.Namespace, stages: str | None, write, use) -> int:
+def _each(arguments: argparse.Namespace, engine: nutgraf.Engine, write, use) -> int:
     failed = 0
     for record in _records(arguments.files, arguments.format, _known(arguments)):
         try:
-            write(use(record, _read(record, stages)))
+            write(use(record, _read(record, engine)))
         except nutgraf.Error as error:
             failed += 1
             stated = {"code": error.code, "message": str(error)}
@@ -82,12 +82,19 @@ def _annotate(arguments: argparse.Namespace, out) -> int:
             int(arguments.tokens),
         ).decode()  # fmt: skip
 
-    return _each(arguments, arguments.stages, lambda line: print(line, file=out), use)
+    engine = nutgraf.Engine(
+        stages=arguments.stages,
+        entities=arguments.entities,
+        mentions_model=arguments.mentions_model,
+        quotations_model=arguments.quotations_model,
+    )
+    return _each(arguments, engine, lambda line: print(line, file=out), use)
 
 
 def _compare(arguments: argparse.Namespace, out) -> int:
+    engine = nutgraf.Engine()
     reports = [
-        _read(record, None)
+        _read(record, engine)
         for record in _records(arguments.files, arguments.format, _known(arguments))
     ]
     comparison = nutgraf.compare(reports)
@@ -105,7 +112,7 @@ def _stories(arguments: argparse.Namespace, out) -> int:
         story = stream.add(report)
         return json.dumps({"id": record["id"], "story": story, "score": round(stream.score, 3)})
 
-    return _each(arguments, "names", lambda line: print(line, file=out), use)
+    return _each(arguments, nutgraf.Engine(stages="names"), lambda line: print(line, file=out), use)
 
 
 def _index(arguments: argparse.Namespace, out) -> int:
@@ -114,12 +121,19 @@ def _index(arguments: argparse.Namespace, out) -> int:
             index = nutgraf.Index.open(arguments.dir, write=True)
         except nutgraf.NotFoundError:
             index = nutgraf.Index.create(arguments.dir)
+        engine = nutgraf.Engine()
         with index:
             for record in _records(arguments.arguments, arguments.format, _known(arguments)):
-                index.add(record if "body" in record else _read(record, None) | {"id": record["id"]})
+                report = None if "body" in record else _read(record, engine)
+                index.add(record if report is None else report | {"id": record["id"]})
             index.commit()
         return 0
-    with nutgraf.Index.open(arguments.dir, write=arguments.action == "merge") as index:
+    if arguments.action == "repair":
+        report = nutgraf.Index.repair(arguments.dir)
+        print(json.dumps(report), file=out)
+        return 1 if report["damage"] else 0
+    write = arguments.action in ("merge", "keep")
+    with nutgraf.Index.open(arguments.dir, write, generation=arguments.generation) as index:
         query = " ".join(arguments.arguments)
         if arguments.action == "search":
             for hit in index.search(index.query(query), limit=arguments.limit):
@@ -130,6 +144,13 @@ def _index(arguments: argparse.Namespace, out) -> int:
             index.merge()
         elif arguments.action == "verify":
             index.verify()
+        elif arguments.action in ("backup", "keep"):
+            if len(arguments.arguments) != 1 or arguments.action == "keep" and not query.isdigit():
+                raise nutgraf.MisuseError("backup takes a folder, keep a number")
+            if arguments.action == "backup":
+                index.backup(query)
+            else:
+                index.keep(int(query))
         else:
             print(json.dumps(index.stats()), file=out)
     return 0
@@ -153,17 +174,24 @@ def _parser() -> argparse.ArgumentParser:
     annotate.add_argument("--offsets", choices=list(_OFFSETS), default="codepoint")
     annotate.add_argument("--tokens", action="store_true")
     annotate.add_argument("--stages")
+    annotate.add_argument("--entities", help="a TSV file of id, label, name and aliases")
+    annotate.add_argument("--mentions-model")
+    annotate.add_argument("--quotations-model")
     compare = command("compare", _compare, "+")
     compare.add_argument("--json", action="store_true")
     compare.add_argument("--html")
     command("stories", _stories).add_argument("--window", type=int, default=30)
     index = commands.add_parser("index")
     index.add_argument("dir")
-    index.add_argument("action", choices=["add", "search", "count", "merge", "verify", "stats"])
+    index.add_argument(
+        "action",
+        choices=["add", "search", "count", "merge", "verify", "repair", "backup", "keep", "stats"],
+    )
     index.add_argument("arguments", nargs="*")
     index.add_argument("--format", choices=["jsonl", "text", "html"])
     index.add_argument("--published")
     index.add_argument("--limit", type=int, default=10)
+    index.add_argument("--generation", type=int, help="an earlier one to read")
     index.add_argument("--out", default="-")
     index.set_defaults(run=_index)
     return parser

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _STAGES = {"article": 1, "syntax": 2, "names": 4, "time": 8, "speech": 16, "events": 32}
-_engines: dict[tuple, _ffi.Handle] = {}
+_engines: dict[tuple, Engine] = {}
 
 
 def _stage_bits(stages: str | Iterable[str] | None) -> int:
@@ -28,22 +28,133 @@ def _stage_bits(stages: str | Iterable[str] | None) -> int:
     return sum(_STAGES[name] for name in set(names))
 
 
-def engine(threads: int = 1, limit: int = 0, stages: str | Iterable[str] | None = None) -> Any:
-    """A shared engine with these options; engines never change, so one of each kind is enough."""
-    if not 1 <= threads <= 256:
-        raise MisuseError("threads is a number from 1 to 256")
-    key = (threads, limit, _stage_bits(stages))
-    if key not in _engines:
+class Engine:
+    """Reads with limits, stages, entities and models of your own. It never changes.
+
+    ``entities`` are yours to be known by name, before the embedded ones: a path to a TSV file (id,
+    label, name, aliases), or a list of (id, label, name, *aliases) or of dicts with those keys.
+    ``mentions_model`` and ``quotations_model`` are paths to models that ``nutgraf train`` wrote, or
+    their bytes. ``stages`` limits the work ("article", "syntax", "names", "time", "speech",
+    "events"), ``limit`` is the largest report in bytes, ``threads`` are those of ``annotate``.
+
+        engine = nutgraf.Engine(entities=[("P1", "PER", "Ilse Brandt", "Brandt the Elder")])
+        report = engine.read_text("...")
+
+    Any number of threads can share it. Raises SyntaxError_ for a line of entities that cannot be
+    read and CorruptIndexError for a model that is damaged or of another kind.
+    """
+
+    __slots__ = ("_handle", "threads")
+
+    def __init__(
+        self,
+        *,
+        threads: int = 1,
+        limit: int = 0,
+        stages: str | Iterable[str] | None = None,
+        entities: str | os.PathLike[str] | Iterable[Any] | None = None,
+        mentions_model: str | os.PathLike[str] | bytes | None = None,
+        quotations_model: str | os.PathLike[str] | bytes | None = None,
+    ) -> None:
+        if not 1 <= threads <= 256:
+            raise MisuseError("threads is a number from 1 to 256")
+        kept = [_entities(entities), _contents(mentions_model), _contents(quotations_model)]
         options = p.nutgraf_engine_options(
             struct_size=ctypes.sizeof(p.nutgraf_engine_options),
             threads=threads,
             input_limit=limit,
-            stages=key[2],
+            stages=_stage_bits(stages),
+            entities=_ffi.view(kept[0]),
+            mentions_model=_ffi.view(kept[1]),
+            quotations_model=_ffi.view(kept[2]),
         )
-        _engines[key] = _ffi.make(
+        self.threads = threads
+        self._handle = _ffi.make(
             _ffi.lib.nutgraf_engine_create, _ffi.lib.nutgraf_engine_free, _ffi.byref(options)
         )
-    return _engines[key].value
+
+    def read_text(self, text: str | bytes, **known: Any) -> Report:
+        """As ``nutgraf.read_text``."""
+        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
+        return self._read(_ffi.lib.nutgraf_report_read_text, data, known)
+
+    def read_html(self, page: str | bytes, **known: Any) -> Report:
+        """As ``nutgraf.read_html``."""
+        data = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else bytes(page)
+        return self._read(_ffi.lib.nutgraf_report_read_html, data, known)
+
+    def read(self, path: str | os.PathLike[str], **known: Any) -> Report:
+        """As ``nutgraf.read``."""
+        name = os.fspath(path)
+        with open(name, "rb") as file:
+            data = file.read()
+        known.setdefault("id", name)
+        html = name.lower().endswith((".html", ".htm", ".xhtml"))
+        return (self.read_html if html else self.read_text)(data, **known)
+
+    def annotate(
+        self, records: Iterable[Mapping[str, Any]], *, errors: str = "keep", progress: bool = False
+    ) -> Iterator[Report]:
+        """As ``nutgraf.annotate``."""
+        if errors not in ("keep", "skip", "raise"):
+            raise MisuseError('errors is "keep", "skip" or "raise"')
+        return _stream(records, self, errors, progress)
+
+    def _read(self, call, data: bytes, known: Mapping[str, Any]) -> Report:
+        unknown = known.keys() - _KNOWN
+        if unknown:
+            raise TypeError(f"nothing is called {sorted(unknown)}; there are {', '.join(_KNOWN)}")
+        kept = {name: _text(value) for name, value in known.items()}
+        options = p.nutgraf_read_options(
+            struct_size=ctypes.sizeof(p.nutgraf_read_options),
+            **{name: _ffi.view(value) for name, value in kept.items()},
+        )
+        return Report(
+            _ffi.make(
+                call,
+                _ffi.lib.nutgraf_report_free,
+                self._handle.value,
+                data,
+                len(data),
+                _ffi.byref(options),
+            )
+        )
+
+    def __repr__(self) -> str:
+        return f"<Engine of {self.threads} thread{'s' * (self.threads > 1)}>"
+
+
+_KNOWN = ("id", "published", "fetched", "url", "title", "publisher", "language")
+
+
+def _contents(source: str | os.PathLike[str] | bytes | None) -> bytes | None:
+    if source is None or isinstance(source, bytes):
+        return source
+    with open(source, "rb") as file:
+        return file.read()
+
+
+def _entities(source: Any) -> bytes | None:
+    if source is None or isinstance(source, (str, os.PathLike)):
+        return _contents(source)
+    lines = []
+    for entity in source:
+        if isinstance(entity, dict):
+            entity = (entity["id"], entity["label"], entity["name"], *entity.get("aliases", ()))
+        fields = [str(field) for field in entity]
+        if any(mark in field for field in fields for mark in "\t\n\r"):
+            raise MisuseError(f"an entity holds a tab or a line end: {fields}")
+        lines.append("\t".join(fields))
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _default(threads: int = 1, limit: int = 0, stages: str | Iterable[str] | None = None) -> Engine:
+    """A shared engine with these options: one of each kind is enough."""
+    key = (threads, limit, _stage_bits(stages))
+    if key not in _engines:
+        names = None if stages is None else [name for name, bit in _STAGES.items() if key[2] & bit]
+        _engines[key] = Engine(threads=threads, limit=limit, stages=names)
+    return _engines[key]
 
 
 def _text(value: Any) -> bytes | None:
@@ -52,26 +163,6 @@ def _text(value: Any) -> bytes | None:
     if hasattr(value, "isoformat"):
         value = value.isoformat()
     return str(value).encode()
-
-
-def _read(
-    call, data: bytes, known: Mapping[str, Any], limit: int, stages: str | Iterable[str] | None
-) -> Report:
-    kept = {name: _text(value) for name, value in known.items()}
-    options = p.nutgraf_read_options(
-        struct_size=ctypes.sizeof(p.nutgraf_read_options),
-        **{name: _ffi.view(value) for name, value in kept.items()},
-    )
-    return Report(
-        _ffi.make(
-            call,
-            _ffi.lib.nutgraf_report_free,
-            engine(limit=limit, stages=stages),
-            data,
-            len(data),
-            _ffi.byref(options),
-        )
-    )
 
 
 def read_text(
@@ -93,10 +184,9 @@ def read_text(
     ``stages`` limits the work ("article", "syntax", "names", "time", "speech", "events").
     Raises EncodingError, EmptyTextError, TooLargeError.
     """
-    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else bytes(text)
-    known = dict(id=id, published=published, fetched=fetched, url=url, title=title,
-                 publisher=publisher, language=language)
-    return _read(_ffi.lib.nutgraf_report_read_text, data, known, limit, stages)
+    return _default(limit=limit, stages=stages).read_text(
+        text, id=id, published=published, fetched=fetched, url=url, title=title,
+        publisher=publisher, language=language)  # fmt: skip
 
 
 def read_html(
@@ -113,20 +203,20 @@ def read_html(
     stages: str | Iterable[str] | None = None,
 ) -> Report:
     """Reads a report from an HTML page; bytes may be in any encoding the page declares."""
-    data = page.encode("utf-8", "surrogatepass") if isinstance(page, str) else bytes(page)
-    known = dict(id=id, published=published, fetched=fetched, url=url, title=title,
-                 publisher=publisher, language=language)
-    return _read(_ffi.lib.nutgraf_report_read_html, data, known, limit, stages)
+    return _default(limit=limit, stages=stages).read_html(
+        page, id=id, published=published, fetched=fetched, url=url, title=title,
+        publisher=publisher, language=language)  # fmt: skip
 
 
-def read(path: str | os.PathLike[str], **known: Any) -> Report:
+def read(
+    path: str | os.PathLike[str],
+    *,
+    limit: int = 0,
+    stages: str | Iterable[str] | None = None,
+    **known: Any,
+) -> Report:
     """Reads a report from a file: HTML by its ending (.html, .htm), text otherwise."""
-    name = os.fspath(path)
-    with open(name, "rb") as file:
-        data = file.read()
-    known.setdefault("id", name)
-    html = name.lower().endswith((".html", ".htm", ".xhtml"))
-    return (read_html if html else read_text)(data, **known)
+    return _default(limit=limit, stages=stages).read(path, **known)
 
 
 def annotate(
@@ -144,17 +234,14 @@ def annotate(
     out ("skip"), or is raised ("raise"). Memory is bounded by the records in flight, so the stream
     may be endless. ``progress=True`` shows a bar where tqdm is installed.
     """
-    if errors not in ("keep", "skip", "raise"):
-        raise MisuseError('errors is "keep", "skip" or "raise"')
-    handle = engine(threads=threads, limit=limit, stages=stages)
-    return _stream(records, handle, threads, errors, progress)
+    return _default(threads, limit, stages).annotate(records, errors=errors, progress=progress)
 
 
-def _stream(records, engine_, threads, errors, progress) -> Iterator[Report]:
+def _stream(records, engine: Engine, errors: str, progress: bool) -> Iterator[Report]:
     import json
     from collections import deque
 
-    batch = _ffi.make(_ffi.lib.nutgraf_batch_create, _ffi.lib.nutgraf_batch_free, engine_)
+    batch = _ffi.make(_ffi.lib.nutgraf_batch_create, _ffi.lib.nutgraf_batch_free, engine._handle.value)
     ids: deque = deque()
     bar = _bar(records) if progress else None
 
@@ -171,7 +258,7 @@ def _stream(records, engine_, threads, errors, progress) -> Iterator[Report]:
             raise failure
         return FailedReport(id_, failure) if errors == "keep" else None
 
-    depth = 1 if threads == 1 else threads * 4
+    depth = 1 if engine.threads == 1 else engine.threads * 4
     try:
         for record in records:
             line = json.dumps(

@@ -133,14 +133,40 @@ class Index:
         )
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], write: bool = False) -> Index:
-        """An index that is there. Raises NotFoundError, LockedError, CorruptIndexError."""
+    def open(
+        cls, path: str | os.PathLike[str], write: bool = False, *, generation: int | None = None
+    ) -> Index:
+        """An index that is there. Raises NotFoundError, LockedError, CorruptIndexError.
+
+        ``generation`` opens an earlier one for reading: see ``keep`` and ``stats()["generations"]``.
+        """
         folder = os.fsencode(path)
+        if generation is not None:
+            if write or not 0 <= generation < 1 << 63:
+                raise MisuseError("an earlier generation, a number, is opened for reading only")
+            return cls(
+                _ffi.make(
+                    _lib.nutgraf_index_open_generation, _lib.nutgraf_index_free, folder,
+                    len(folder), generation,
+                )
+            )  # fmt: skip
         return cls(
             _ffi.make(
                 _lib.nutgraf_index_open, _lib.nutgraf_index_free, folder, len(folder), int(write)
             )
         )
+
+    @staticmethod
+    def repair(path: str | os.PathLike[str]) -> dict[str, Any]:
+        """Mends a damaged index that nobody writes: keeps what checks out, says what does not.
+
+        Gives a dict: records and segments that were kept; damage, a list of dicts with code,
+        message, file and offset; set_aside, the damaged files under their new names.
+        """
+        import json
+
+        folder = os.fsencode(path)
+        return json.loads(_ffi.take(_lib.nutgraf_index_repair, folder, len(folder)))
 
     def add(self, record: Mapping[str, Any] | Report) -> None:
         """Adds a record, in the place of any with the same id; it is found after ``commit``.
@@ -182,6 +208,24 @@ class Index:
     def commit(self) -> None:
         _ffi.check(_lib.nutgraf_index_commit(self._value))
 
+    def rollback(self) -> None:
+        """Takes back all changes since the last commit."""
+        _ffi.check(_lib.nutgraf_index_rollback(self._value))
+
+    def keep(self, generations: int) -> None:
+        """Keeps so many earlier generations from now on, so that ``open`` can open them.
+
+        A large commit, a merge and closing make a generation; a new index keeps none.
+        """
+        if not 0 <= generations <= 1 << 20:
+            raise MisuseError("generations is a number from 0 to a million")
+        _ffi.check(_lib.nutgraf_index_keep(self._value, generations))
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copies the index as it is now, with every commit, while others read and write it."""
+        folder = os.fsencode(path)
+        _ffi.check(_lib.nutgraf_index_backup(self._value, folder, len(folder)))
+
     def merge(self) -> None:
         """Joins all segments into one and drops what was deleted."""
         _ffi.check(_lib.nutgraf_index_merge(self._value))
@@ -194,7 +238,8 @@ class Index:
         """Reads every byte and checks it. Raises CorruptIndexError, which names file and byte."""
         _ffi.check(_lib.nutgraf_index_verify(self._value))
 
-    def stats(self) -> dict[str, int]:
+    def stats(self) -> dict[str, Any]:
+        """Figures: records, deleted, segments, bytes, terms, generation; the list generations."""
         import json
 
         return json.loads(_ffi.take(_lib.nutgraf_index_stats, self._value))

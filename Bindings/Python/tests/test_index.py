@@ -115,6 +115,81 @@ def test_merge_and_verify_keep_everything(index):
     assert index.stats()["records"] == 3
 
 
+def test_rollback_takes_back_what_was_not_committed(index):
+    index.add({"id": "d", "body": "A lighthouse."})
+    index.delete("a")
+    index.rollback()
+    index.commit()
+    assert ids(index, "lighthouse") == []
+    assert ids(index, "dockers") == ["a", "b"]
+
+
+def test_backup_holds_every_commit(index, tmp_path):
+    index.add({"id": "d", "body": "Uncommitted dockers."})
+    index.backup(tmp_path / "copy")
+    with nutgraf.Index.open(tmp_path / "copy") as copy:
+        copy.verify()
+        assert ids(copy, "dockers") == ["a", "b"]
+        with pytest.raises(nutgraf.MisuseError):
+            copy.backup(tmp_path / "copy")
+    with pytest.raises(nutgraf.MisuseError):
+        index.backup(tmp_path / "copy")
+
+
+def test_earlier_generations_can_be_opened_while_kept(tmp_path):
+    folder = tmp_path / "kept"
+    with nutgraf.Index.create(folder) as index:
+        index.keep(2)
+        for document in DOCUMENTS:
+            index.add(document)
+            index.commit()
+            index.merge()
+        *earlier, present = index.stats()["generations"]
+        assert len(earlier) == 2 and present == index.stats()["generation"]
+    found = {}
+    with nutgraf.Index.open(folder) as index:
+        for generation in index.stats()["generations"]:
+            with nutgraf.Index.open(folder, generation=generation) as old:
+                old.verify()
+                found[generation] = old.stats()["records"]
+                with pytest.raises(nutgraf.MisuseError):
+                    old.commit()
+    assert sorted(found.values()) == list(found.values()) and list(found.values())[-1] == 3
+    assert min(found.values()) < 3
+    with pytest.raises(nutgraf.NotFoundError, match="999"):
+        nutgraf.Index.open(folder, generation=999)
+    with pytest.raises(nutgraf.MisuseError):
+        nutgraf.Index.open(folder, True, generation=1)
+
+
+def test_repair_keeps_what_checks_out(tmp_path):
+    folder = tmp_path / "damaged"
+    with nutgraf.Index.create(folder) as index:
+        for document in DOCUMENTS[:2]:
+            index.add(document)
+        index.commit()
+        index.merge()
+    assert nutgraf.Index.repair(folder) == {"records": 2, "segments": 1, "damage": [], "set_aside": []}
+    with nutgraf.Index.open(folder, write=True) as index:
+        index.add(DOCUMENTS[2])
+        index.commit()
+        with pytest.raises(nutgraf.LockedError):
+            nutgraf.Index.repair(folder)
+    segments = sorted(p for p in folder.iterdir() if p.name.startswith("segment."))
+    assert len(segments) == 2
+    whole = segments[0].read_bytes()
+    segments[0].write_bytes(whole[:100] + bytes([whole[100] ^ 1]) + whole[101:])
+    report = nutgraf.Index.repair(folder)
+    assert (report["records"], report["segments"]) == (1, 1)
+    assert report["damage"][0]["code"] == "corrupt" and report["damage"][0]["file"] == segments[0].name
+    assert report["set_aside"] == ["damaged." + segments[0].name]
+    with nutgraf.Index.open(folder) as index:
+        index.verify()
+        assert ids(index, "fire") == ["c"]
+    with pytest.raises(nutgraf.Error):
+        nutgraf.Index.repair(tmp_path / "nothing")
+
+
 def test_a_report_is_found_by_who_is_in_it(index, strike):
     index.add(nutgraf.read_text(strike) | {"id": "r", "date": "2031-04-16"})
     index.commit()
