@@ -11,7 +11,7 @@ OUT         knowledge.bin; the layout is told in Documentation/tables/knowledge.
 
 Rows are checked before they are packed; what is dropped or loses its id, and why, is printed.
 """
-import collections, datetime, lzma, math, re, struct, sys, unicodedata
+import collections, datetime, heapq, lzma, math, re, struct, sys, unicodedata
 
 LABELS = "PER ORG GPE LOC NORP FAC EVENT WORK LAW PRODUCT MISC".split()
 ALIAS = {"name": 0, "acronym": 1, "demonym": 2, "metonym": 3, "former_name": 4, "transliteration": 5, "surname": 6, "abbreviation": 7}
@@ -106,17 +106,104 @@ def phrase(words):
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
-def phrase_table(entries):
-    """{(hash, length): payload} -> count, 4097 bucket starts, hashes, payloads, lengths."""
-    rows = sorted((h, n, p) for (h, n), p in entries.items())
-    buckets, at = [], 0
-    for b in range(4097):
-        while at < len(rows) and rows[at][0] >> 20 < b:
+def phrase_table(entries, bits, check, payload, interleaved, rank=lambda p: 0):
+    """{(hash, length): payload} as PhraseTable.swift reads it. Of two phrases that share a bucket and a check the one of higher rank stays."""
+    rows, seen = [], {}
+    for (h, n), p in sorted(entries.items(), key=lambda e: (-rank(e[1]), e)):
+        place = (h >> 32 - bits, (h ^ n << 16) & 0xFFFFFF if check == 3 else (h ^ n * 0x9E37) & 0xFFFF)
+        if place in seen:
+            print(f"left out: a phrase that looks like another, payload {p:x} beside {seen[place]:x}")
+            continue
+        seen[place] = p
+        rows.append((*place, p))
+    rows.sort()
+    n, at, starts = len(rows), 0, []
+    for b in range((1 << bits) + 1):
+        while at < n and rows[at][0] < b:
             at += 1
-        buckets.append(at)
-    out = struct.pack("<I", len(rows)) + struct.pack("<4097I", *buckets)
-    out += b"".join(struct.pack("<I", r[0]) for r in rows) + b"".join(struct.pack("<I", r[2]) for r in rows)
-    out += bytes(r[1] for r in rows)
+        starts.append(at - (b * n >> bits))
+    checks = [r[1].to_bytes(check, "little") for r in rows]
+    payloads = [r[2].to_bytes(payload, "little") for r in rows]
+    body = b"".join(c + p for c, p in zip(checks, payloads)) if interleaved else b"".join(checks) + b"".join(payloads)
+    return struct.pack("<IBBBB", n, bits, check, payload, interleaved) + struct.pack(f"<{len(starts)}h", *starts) + body
+
+
+def varint(value):
+    out = bytearray()
+    while value > 127:
+        out.append(value & 127 | 128)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def blocks(items, size):
+    """Starts of each `size` items, then the items."""
+    starts, body = [], bytearray()
+    for i, item in enumerate(items):
+        if i % size == 0:
+            starts.append(len(body))
+        body += item
+    return struct.pack("<II", len(items), len(starts)) + struct.pack(f"<{len(starts)}I", *starts) + bytes(body)
+
+
+def pair_symbols(texts, most):
+    """Byte pair encoding: the commonest pair of neighbours becomes a symbol, again and again. -> texts as symbols, pairs"""
+    rows = [list(t) for t in texts]
+    counts, where = collections.Counter(), collections.defaultdict(set)
+    for i, row in enumerate(rows):
+        for p in zip(row, row[1:]):
+            counts[p] += 1
+            where[p].add(i)
+    heap, pairs = [(-c, p) for p, c in counts.items()], []
+    heapq.heapify(heap)
+    while heap and len(pairs) < most:
+        c, p = heapq.heappop(heap)
+        if counts[p] != -c:
+            if counts[p] > 4:
+                heapq.heappush(heap, (-counts[p], p))
+            continue
+        new, (a, b), changed = 256 + len(pairs), p, set()
+        pairs.append(p)
+        for i in where.pop(p):
+            row, out, k = rows[i], [], 0
+            for q in zip(row, row[1:]):
+                counts[q] -= 1
+            while k < len(row):
+                if k + 1 < len(row) and row[k] == a and row[k + 1] == b:
+                    out.append(new)
+                    k += 2
+                else:
+                    out.append(row[k])
+                    k += 1
+            rows[i] = out
+            for q in zip(out, out[1:]):
+                counts[q] += 1
+                if new in q:
+                    where[q].add(i)
+                    changed.add(q)
+        for q in sorted(changed):
+            heapq.heappush(heap, (-counts[q], q))
+    return rows, pairs
+
+
+def text_pools(lists, most=5000, block=32):
+    """Symbols for all texts, then each list of texts as TextPool.swift reads it."""
+    rows, pairs = pair_symbols([t.encode() + b"\0" for texts in lists for t in texts], most)
+    use = collections.Counter(s for row in rows for s in row)
+    order = sorted(use, key=lambda s: (-use[s], s))
+    # `short` codes are one byte; the others two, the first of which says which 256 of them.
+    cost = lambda short: sum(use[s] for s in order[short:])
+    short = min((k for k in range(128, 257) if k + (256 - k) * 256 >= len(order)), key=cost)
+    code = {}
+    for i, s in enumerate(order):
+        code[s] = bytes([i]) if i < short else bytes([short + (i - short >> 8), i - short & 255])
+    symbols = struct.pack("<HHH", short, len(order), len(pairs)) + struct.pack(f"<{len(order)}H", *order)
+    symbols += b"".join(struct.pack("<HH", a, b) for a, b in pairs)
+    coded, out, at = [b"".join(code[s] for s in row) for row in rows], [symbols], 0
+    for texts in lists:
+        out.append(blocks(coded[at:at + len(texts)], block))
+        at += len(texts)
     return out
 
 
@@ -218,12 +305,16 @@ def main(argv):
                 e["wikidata"] = ""
                 dropped["person joined by name, countries differ: id left out"] += 1
         kept.append(e)
-    kept.sort(key=lambda e: (-int(e["salience"] or 0), e["id"]))
+    # By prior; then by id, so that neighbours' numbers differ little and the older Wikidata item comes first.
+    id_kind = lambda e: 1 if e["id"][0] == "Q" and e["wikidata"] == e["id"] else {"g": 2, "x": 3, "r": 4}.get(e["id"][0], 0)
+    id_number = lambda e: int(e["id"][1:], 16 if id_kind(e) == 3 else 10) if 1 <= id_kind(e) <= 3 else 0
+    kept.sort(key=lambda e: (-int(e["salience"] or 0), id_kind(e), id_number(e), e["id"]))
+    assert len(kept) < 0xFFFF
     index = {e["id"]: i for i, e in enumerate(kept)}
     countries = [""] + sorted({e["country"] for e in kept if e["country"]} | set(country_of.values()))
     country_index = {c: i for i, c in enumerate(countries)}
     country_entity = {e["iso3166"]: index[e["id"]] for e in kept if e["iso3166"]}
-    country_entity.setdefault("XKX", index.get("Q1246", 0xFFFFFF))
+    country_entity.setdefault("XKX", index.get("Q1246", 0xFFFF))
 
     kinds = ["", "country", "former_country", "territory", "capital", "city", "admin1", "region", "continent", "water", "place", "politician",
              "businessperson", "royal", "religious_leader", "militant", "company", "newspaper", "news_agency", "broadcaster", "magazine",
@@ -316,7 +407,7 @@ def main(argv):
             lists.extend(items)
 
     # ---- offices: rows of dated sources; hand-written terms only where another source confirms the start or the holder of today
-    office_rows, titles_of, title_blob = [], {}, bytearray()
+    office_rows, titles_of = [], {}
     factbook_day = (datetime.date(2026, 5, 1) - DAY0).days
     for person, rows in sorted(person_offices.items()):
         if person not in index or kept[index[person]]["label"] != "PER":
@@ -343,7 +434,7 @@ def main(argv):
                 start = end = factbook_day
             if not o["to"] and start and (cls, o["of"]) in now and cls != "other":
                 sure = 1                 # still held when the list of leaders was taken
-            of = index.get(o["of"], 0xFFFFFF)
+            of = index.get(o["of"], 0xFFFF)
             key = (cls, of, start, end, sure)
             if cls != "other" and key in seen:
                 continue
@@ -353,11 +444,6 @@ def main(argv):
                 titles_of[title] = len(titles_of)
             office_rows.append((index[person], of, start, end, TITLE_CLASSES.index(cls) if cls in TITLE_CLASSES else 0, sure, titles_of[title]))
     office_rows.sort()
-    title_offsets = [0]
-    for t in titles_of:
-        title_blob += t.encode()
-        title_offsets.append(len(title_blob))
-
     # ---- titles
     title_table = {}
     rank = lambda c: TITLE_CLASSES.index(c) if c in TITLE_CLASSES else 0
@@ -403,7 +489,6 @@ def main(argv):
             w = atoms(e["name"])
             if len(w) > 1 and len(w[-1]) > 2:
                 surnames.add(w[-1])
-    bits = 1 << (len(surnames) * 9).bit_length()
     bits = 1 << 20
     bloom = bytearray(bits // 8)
     for s in surnames:
@@ -413,63 +498,74 @@ def main(argv):
             b = (h + k * step & M) & (bits - 1)
             bloom[b >> 3] |= 1 << (b & 7)
 
-    # ---- entity columns
+    # ---- entities: what is alike of many is a class; ids are differences
     genders = {g["person"]: {"male": 1, "female": 2, "M": 1, "F": 2}.get(g["gender"], 0) for g in read(facts, "genders")}
-    ident, label, kind, salience, country, gender, offsets, names = [], [], [], [], [], [], [0], bytearray()
-    extra = []
+    classes, columns, ids, priors = {}, bytearray(), [], []
+    last, n = {}, len(kept)
     for i, e in enumerate(kept):
-        x = e["id"]
-        if x[0] == "Q" and e["wikidata"] == x:
-            idk, num = 1, int(x[1:])
-        elif x[0] == "g":
-            idk, num = 2, int(x[1:])
-        elif x[0] == "x":
-            idk, num = 3, int(x[1:], 16)
-        elif x[0] == "r":
-            idk, num = 4, len(names)       # the code follows the name
-        else:
-            idk, num = 0, 0
-        name = e["name"].encode()
-        names += name
-        offsets.append(len(names))
-        if idk == 4:
-            num = len(extra_codes) if False else 0
-        if idk == 1 and e["geonames"]:
-            extra.append((i, int(e["geonames"]), 0))
-        elif idk == 2 and e["wikidata"]:
-            extra.append((i, int(e["wikidata"][1:]), 1))
-        if idk == 4:
-            code = x[1:]
-            num = int.from_bytes(code.encode()[:4].ljust(4, b"\0"), "little") if len(code) <= 4 else 0
-            extra.append((i, int.from_bytes(code.encode()[:8][4:].ljust(4, b"\0"), "little"), 2)) if len(code) > 4 else None
-            if len(code) > 4:
-                num = int.from_bytes(code.encode()[:4], "little")
-        ident.append(num)
-        label.append(LABELS.index(e["label"]) | idk << 4)
-        kind.append(kind_index.get(e["kind"], 0))
-        salience.append(min(255, int(e["salience"] or 0)))
-        country.append(country_index.get(e["country"], 0))
-        gender.append(genders.get(x, 0))
-    n = len(kept)
+        kind, number, more = id_kind(e), id_number(e), 0
+        if i % 32 == 0:
+            last = {1: 0, 2: 0, 4: b""}
+        if kind == 1 and e["geonames"]:
+            more = int(e["geonames"])
+        elif kind == 2 and e["wikidata"]:
+            more = int(e["wikidata"][1:])
+        key = (LABELS.index(e["label"]), kind_index.get(e["kind"], 0), genders.get(e["id"], 0), kind | (more > 0) << 4)
+        columns += bytes([classes.setdefault(key, len(classes)), country_index.get(e["country"], 0)])
+        item = b""
+        if kind in (1, 2):
+            step = number - last[kind]
+            item = varint(step << 1 if step >= 0 else -step << 1 | 1)
+            last[kind] = number
+        elif kind == 3:
+            item = struct.pack("<I", number)
+        elif kind == 4:
+            code = e["id"][1:].encode()
+            shared = 0
+            while shared < min(15, len(code), len(last[4])) and code[shared] == last[4][shared]:
+                shared += 1
+            assert len(code) - shared < 16
+            item = bytes([shared << 4 | len(code) - shared]) + code[shared:]
+            last[4] = code
+        ids.append(item + (varint(more) if more else b""))
+        prior = min(255, int(e["salience"] or 0))
+        if not priors or priors[-1][0] != prior:
+            priors.append((prior, i))
+    assert len(classes) <= 256
+    # ---- offices: what is held, once; then who, from when, how long
+    held, rows = collections.Counter((r[1], r[6], r[4] | r[5] << 7) for r in office_rows), collections.defaultdict(list)
+    held = {h: i for i, h in enumerate(sorted(held, key=lambda h: (-held[h], h)))}
+    for person, of, start, end, cls, sure, title in office_rows:
+        length = 0 if end == 0 else 1 + (end - start << 1 if end >= start else start - end << 1 | 1)
+        rows[person // 128].append((person, varint(held[of, title, cls | sure << 7]) + varint(start) + varint(length)))
+    groups = []
+    for b in range((n + 127) // 128):
+        group, at = b"", b * 128
+        for person, row in rows[b]:
+            group += varint(person - at + 1) + row
+            at = person
+        groups.append(group + b"\0")
     section = []
     fold = bytearray()
     for cp in list(range(0xC0, 0x250)) + list(range(0x1E00, 0x1F00)):
         fold += FOLD.get(cp, "").encode().ljust(2, b"\0")
     section.append(bytes(fold))
-    section.append(phrase_table(table))
-    section.append(struct.pack(f"<{len(lists)}I", *lists))
-    section.append(struct.pack("<I", n) + struct.pack(f"<{n}I", *ident) + bytes(label) + bytes(kind) + bytes(salience) + bytes(country) + bytes(gender))
-    section.append(struct.pack(f"<{n + 1}I", *offsets) + bytes(names))
-    section.append(b"".join(c.encode().ljust(4, b"\0") + struct.pack("<I", country_entity.get(c, 0xFFFFFF)) for c in countries))
-    m = len(office_rows)
-    section.append(struct.pack("<I", m) + b"".join(struct.pack("<I", r[0]) for r in office_rows) + b"".join(struct.pack("<I", r[1]) for r in office_rows)
-                   + b"".join(struct.pack("<HHH", r[2], r[3], r[6]) for r in office_rows) + bytes(r[4] | r[5] << 7 for r in office_rows))
-    section.append(struct.pack("<I", len(titles_of)) + struct.pack(f"<{len(title_offsets)}I", *title_offsets) + bytes(title_blob))
-    section.append(phrase_table(title_table))
-    section.append(phrase_table(word_table))
+    narrow = lambda item: item & 0xFFFF | item >> 24 << 16      # 16 bits of entity, 8 of flags
+    assert all(p & 0xFF0000 == 0 for p in table.values()) and len(lists) < 0x10000
+    section.append(phrase_table({k: narrow(p) for k, p in table.items()}, 14, 3, 3, False))
+    section.append(b"".join(narrow(i).to_bytes(3, "little") for i in lists))
+    section.append(struct.pack("<HBB", n, len(classes), len(priors)) + b"".join(bytes(c) for c in classes)
+                   + b"".join(struct.pack("<HH", i, p) for p, i in priors) + bytes(columns))
+    section.append(blocks(ids, 32))
+    section.append(b"".join(c.encode().ljust(4, b"\0") + struct.pack("<I", country_entity.get(c, 0xFFFF)) for c in countries))
+    section.append(struct.pack("<I", len(held)) + b"".join(struct.pack("<HHB", *h) for h in held))
+    section.append(blocks(groups, 1))
+    section.append(phrase_table(title_table, 9, 3, 2, True))
+    section.append(phrase_table(word_table, 13, 2, 2, True, rank=lambda p: p >> 12))
     section.append(bytes(bloom))
-    section.append(struct.pack("<I", len(extra)) + b"".join(struct.pack("<II", i, v) for i, v, _ in extra) + bytes(t for _, _, t in extra))
-    body, head, at = bytearray(), bytearray(b"NGKB\1\0\0\0" + struct.pack("<I", len(section))), 12 + 8 * len(section)
+    section += text_pools([[e["name"] for e in kept], list(titles_of)])
+    m = len(office_rows)
+    body, head, at = bytearray(), bytearray(b"NGKB\2\0\0\0" + struct.pack("<I", len(section))), 12 + 8 * len(section)
     for s in section:
         pad = -at % 8
         body += b"\0" * pad

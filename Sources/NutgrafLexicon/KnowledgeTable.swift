@@ -19,37 +19,46 @@ public struct KnowledgeTable: Sendable {
   public let count: Int
 
   private let lists: TableBytes
-  private let entities: TableBytes
-  private let names: TableBytes
+  private let classes: TableBytes
+  /// Where each prior begins, and the prior, highest first.
+  private let priors: TableBytes
+  private let columns: TableBytes
+  private let numbers: BlockList
   private let countries: TableBytes
-  private let offices: TableBytes
-  private let officeTitles: TableBytes
+  private let held: TableBytes
+  private let terms: BlockList
   private let surnames: TableBytes
-  private let extra: TableBytes
-  private let officeCount: Int
-  private let extraCount: Int
+  private let names: TextPool
+  private let officeTitles: TextPool
 
   public init(_ bytes: TableBytes) {
     func section(_ n: Int) -> TableBytes {
-      guard n < Int(bytes.u32(8)) else { return bytes.slice(0, 0) }
+      guard bytes.u8(4) == KnowledgeTable.version, n < Int(bytes.u32(8)) else { return bytes.slice(0, 0) }
       return bytes.slice(Int(bytes.u32(12 &+ 8 &* n)), Int(bytes.u32(16 &+ 8 &* n)))
     }
     fold = FoldTable(section(0))
     forms = PhraseTable(section(1))
     lists = section(2)
-    entities = section(3)
-    names = section(4)
+    let entities = section(3)
+    let classCount = Int(entities.u8(2))
+    let priorCount = Int(entities.u8(3))
+    classes = entities.slice(4, 4 &* classCount)
+    priors = entities.slice(4 &+ 4 &* classCount, 4 &* priorCount)
+    columns = entities.slice(4 &+ 4 &* classCount &+ 4 &* priorCount, entities.count)
+    count = min(Int(entities.u16(0)), columns.count / 2)
+    numbers = BlockList(section(4))
     countries = section(5)
-    offices = section(6)
-    officeTitles = section(7)
+    held = section(6)
+    terms = BlockList(section(7))
     titles = PhraseTable(section(8))
     words = PhraseTable(section(9))
     surnames = section(10)
-    extra = section(11)
-    count = min(Int(entities.u32(0)), max(0, entities.count &- 4) / 9)
-    officeCount = min(Int(offices.u32(0)), max(0, offices.count &- 4) / 15)
-    extraCount = min(Int(extra.u32(0)), max(0, extra.count &- 4) / 9)
+    let symbols = TextSymbols(section(11))
+    names = TextPool(section(12), symbols: symbols)
+    officeTitles = TextPool(section(13), symbols: symbols)
   }
+
+  static let version: UInt8 = 2
 
   // MARK: - Forms
 
@@ -63,28 +72,29 @@ public struct KnowledgeTable: Sendable {
   public struct Candidate: Sendable {
     public let raw: UInt32
     @inline(__always) public var kind: FormKind {
-      FormKind(rawValue: UInt8(truncatingIfNeeded: raw >> 24) & 15) ?? .name
+      FormKind(rawValue: UInt8(truncatingIfNeeded: raw >> 16) & 15) ?? .name
     }
     /// Its entity; nil for a mere gazetteer name.
     @inline(__always) public var entity: Int? {
-      kind == .gazetteer ? nil : Int(raw & 0xFF_FFFF)
+      kind == .gazetteer ? nil : Int(raw & 0xFFFF)
     }
     /// A short form that is only meant when printed in capitals: "WHO", "IS".
-    @inline(__always) public var needsCapitals: Bool { raw & 1 << 28 != 0 }
+    @inline(__always) public var needsCapitals: Bool { raw & 1 << 20 != 0 }
     /// Also a common word.
-    @inline(__always) public var isCommonWord: Bool { raw & 1 << 29 != 0 }
+    @inline(__always) public var isCommonWord: Bool { raw & 1 << 21 != 0 }
   }
 
   /// The readings of a payload of `forms`, best known first.
   public func candidateCount(_ payload: UInt32) -> Int {
-    guard payload & 1 << 31 != 0 else { return 1 }
-    return min(16, Int(lists.u32(4 &* Int(payload & 0x7FFF_FFFF))))
+    guard payload & 1 << 23 != 0 else { return 1 }
+    return min(16, Int(lists.u16(3 &* Int(payload & 0xFFFF))))
   }
 
   @inline(__always)
   public func candidate(_ payload: UInt32, _ n: Int) -> Candidate {
-    guard payload & 1 << 31 != 0 else { return Candidate(raw: payload) }
-    return Candidate(raw: lists.u32(4 &* (Int(payload & 0x7FFF_FFFF) &+ 1 &+ n)))
+    guard payload & 1 << 23 != 0 else { return Candidate(raw: payload) }
+    let at = 3 &* (Int(payload & 0xFFFF) &+ 1 &+ n)
+    return Candidate(raw: UInt32(lists.u16(at)) | UInt32(lists.u8(at &+ 2)) << 16)
   }
 
   // MARK: - Entities
@@ -103,20 +113,31 @@ public struct KnowledgeTable: Sendable {
     return kind(of: e)
   }
 
+  /// A byte of an entity's class: label, kind, gender, kind of id.
   @inline(__always)
-  public func label(of entity: Int) -> UInt8 { entities.u8(4 &+ 4 &* count &+ entity) & 15 }
-  @inline(__always)
-  public func kind(of entity: Int) -> Kind {
-    Kind(rawValue: entities.u8(4 &+ 5 &* count &+ entity)) ?? .unknown
+  private func trait(_ entity: Int, _ n: Int) -> UInt8 {
+    classes.u8(4 &* Int(columns.u8(2 &* entity)) &+ n)
   }
-  /// 0 to 95: a rough prior of being in the news.
+
   @inline(__always)
-  public func salience(of entity: Int) -> Int { Int(entities.u8(4 &+ 6 &* count &+ entity)) }
+  public func label(of entity: Int) -> UInt8 { trait(entity, 0) }
+  @inline(__always)
+  public func kind(of entity: Int) -> Kind { Kind(rawValue: trait(entity, 1)) ?? .unknown }
   /// 0 unknown, 1 male, 2 female.
-  public func gender(of entity: Int) -> UInt8 { entities.u8(4 &+ 8 &* count &+ entity) }
+  public func gender(of entity: Int) -> UInt8 { trait(entity, 2) }
   /// The country it belongs to, as a position in the table's countries; 0 for none.
   @inline(__always)
-  public func country(of entity: Int) -> Int { Int(entities.u8(4 &+ 7 &* count &+ entity)) }
+  public func country(of entity: Int) -> Int { Int(columns.u8(2 &* entity &+ 1)) }
+  /// 0 to 95: a rough prior of being in the news. Entities are sorted by it.
+  public func salience(of entity: Int) -> Int {
+    var low = 0
+    var high = priors.count / 4
+    while low < high {
+      let middle = (low &+ high) / 2
+      if Int(priors.u16(4 &* middle)) <= entity { low = middle &+ 1 } else { high = middle }
+    }
+    return Int(priors.u16(4 &* (low &- 1) &+ 2))
+  }
 
   /// The entity of a country by its position, nil when there is none.
   public func countryEntity(_ country: Int) -> Int? {
@@ -129,47 +150,52 @@ public struct KnowledgeTable: Sendable {
       decoding: (0..<3).map { countries.u8(8 &* country &+ $0) }.filter { $0 != 0 }, as: UTF8.self)
   }
 
-  public func name(of entity: Int) -> String {
-    guard entity >= 0, entity < count else { return "" }
-    let base = 4 &* (count &+ 1)
-    let start = Int(names.u32(4 &* entity))
-    let end = min(Int(names.u32(4 &* (entity &+ 1))), max(0, names.count &- base))
-    guard start < end else { return "" }
-    return String(decoding: (start..<end).map { names.u8(base &+ $0) }, as: UTF8.self)
-  }
+  /// The name in full.
+  public func name(of entity: Int) -> String { names[entity] }
+  /// The title under which an office is held.
+  public func title(of office: Office) -> String { officeTitles[office.title] }
 
-  /// The table's stable id and the public ids.
+  /// The table's stable id and the public ids. O(32 entities).
   public func ids(of entity: Int) -> (known: String?, wikidata: String?, geonames: String?) {
     guard entity >= 0, entity < count else { return (nil, nil, nil) }
-    let number = entities.u32(4 &+ 4 &* entity)
-    var more: (UInt32, UInt8)?
-    var low = 0
-    var high = extraCount
-    while low < high {
-      let middle = (low &+ high) / 2
-      if Int(extra.u32(4 &+ 8 &* middle)) < entity { low = middle &+ 1 } else { high = middle }
-    }
-    if low < extraCount, Int(extra.u32(4 &+ 8 &* low)) == entity {
-      more = (extra.u32(8 &+ 8 &* low), extra.u8(4 &+ 8 &* extraCount &+ low))
-    }
-    func geonames(_ kind: UInt8) -> String? { more?.1 == kind ? more.map { String($0.0) } : nil }
-    switch entities.u8(4 &+ 4 &* count &+ entity) >> 4 {
-    case 1: return ("Q\(number)", "Q\(number)", geonames(0))
-    case 2: return ("g\(number)", geonames(1).map { "Q" + $0 }, "\(number)")
-    case 3:
-      let hex = String(number, radix: 16)
-      return ("x" + String(repeating: "0", count: max(0, 8 &- hex.utf8.count)) + hex, nil, nil)
-    case 4:
-      var code: [UInt8] = []
-      for part in [number, more?.1 == 2 ? more?.0 ?? 0 : 0] {
-        for shift in [0, 8, 16, 24] {
-          let byte = UInt8(truncatingIfNeeded: part >> UInt32(shift))
-          if byte != 0 { code.append(byte) }
+    var at = numbers.start(of: entity >> 5)
+    var last = (0, 0)  // of Wikidata, of GeoNames: numbers are told by their difference
+    var code: [UInt8] = []
+    for row in entity & ~31...entity {
+      let kind = trait(row, 3)
+      var number = 0
+      switch kind & 15 {
+      case 1, 2:
+        let step = numbers.items.varint(&at)
+        let change = step & 1 == 0 ? step >> 1 : 0 &- step >> 1
+        number = (kind & 15 == 1 ? last.0 : last.1) &+ change
+        if kind & 15 == 1 { last.0 = number } else { last.1 = number }
+      case 3:
+        number = Int(numbers.items.u32(at))
+        at &+= 4
+      case 4:
+        let lengths = Int(numbers.items.u8(at))
+        at &+= 1
+        code = Array(code.prefix(lengths >> 4))
+        for _ in 0..<(lengths & 15) {
+          code.append(numbers.items.u8(at))
+          at &+= 1
         }
+      default: break
       }
-      return ("r" + String(decoding: code, as: UTF8.self), nil, nil)
-    default: return (nil, nil, nil)
+      let more = kind & 16 != 0 ? numbers.items.varint(&at) : nil
+      guard row == entity else { continue }
+      switch kind & 15 {
+      case 1: return ("Q\(number)", "Q\(number)", more.map { "\($0)" })
+      case 2: return ("g\(number)", more.map { "Q\($0)" }, "\(number)")
+      case 3:
+        let hex = String(number, radix: 16)
+        return ("x" + String(repeating: "0", count: max(0, 8 &- hex.utf8.count)) + hex, nil, nil)
+      case 4: return ("r" + String(decoding: code, as: UTF8.self), nil, nil)
+      default: break
+      }
     }
+    return (nil, nil, nil)
   }
 
   // MARK: - Offices
@@ -190,24 +216,49 @@ public struct KnowledgeTable: Sendable {
   /// The day of the list of leaders, 2026-05-01.
   public static let leadersDay: UInt16 = 46141
 
-  public func offices(of entity: Int) -> [Office] {
-    var low = 0
-    var high = officeCount
-    while low < high {
-      let middle = (low &+ high) / 2
-      if Int(offices.u32(4 &+ 4 &* middle)) < entity { low = middle &+ 1 } else { high = middle }
+  /// A term as listed: what is held stands once for all who held it.
+  private struct Term {
+    let held: Int
+    let start: Int
+    let end: Int
+  }
+
+  /// Calls `body` for the terms of a group of 128 entities, in their order, until it answers false.
+  @inline(__always)
+  private func forEachTerm(inGroup group: Int, _ body: (_ person: Int, _ term: Term) -> Bool) {
+    var at = terms.start(of: group)
+    let end = terms.start(of: group &+ 1)
+    var person = group &* 128
+    while at < end {
+      let step = terms.items.varint(&at)
+      if step == 0 { return }
+      person &+= step &- 1
+      let held = terms.items.varint(&at)
+      let start = terms.items.varint(&at)
+      let length = terms.items.varint(&at) &- 1
+      let change = length & 1 == 0 ? length >> 1 : 0 &- length >> 1
+      let term = Term(held: held, start: start, end: length < 0 ? 0 : start &+ change)
+      if !body(person, term) { return }
     }
+  }
+
+  /// What a person is listed to have held, earliest first where the office is the same.
+  public func offices(of entity: Int) -> [Office] {
+    guard entity >= 0, entity < count else { return [] }
     var found: [Office] = []
-    while low < officeCount, Int(offices.u32(4 &+ 4 &* low)) == entity, found.count < 64 {
-      let of = Int(offices.u32(4 &+ 4 &* officeCount &+ 4 &* low))
-      let at = 4 &+ 8 &* officeCount &+ 6 &* low
-      let flags = offices.u8(4 &+ 14 &* officeCount &+ low)
+    forEachTerm(inGroup: entity >> 7) { person, term in
+      guard person >= entity else { return true }
+      guard person == entity, found.count < 64 else { return false }
+      let at = 4 &+ 5 &* term.held
+      let of = Int(held.u16(at))
+      let flags = held.u8(at &+ 4)
       found.append(
         Office(
-          of: of < count ? of : nil, start: offices.u16(at), end: offices.u16(at &+ 2),
+          of: of < count ? of : nil, start: UInt16(truncatingIfNeeded: term.start),
+          end: UInt16(truncatingIfNeeded: term.end),
           titleClass: TitleClass(rawValue: flags & 0x7F) ?? .other, heldLater: flags & 0x80 != 0,
-          title: Int(offices.u16(at &+ 4))))
-      low &+= 1
+          title: Int(held.u16(at &+ 2))))
+      return true
     }
     return found
   }
@@ -215,31 +266,21 @@ public struct KnowledgeTable: Sendable {
   /// Who is known to hold a country's highest office on a day; nil when the lists do not say.
   /// O(*n*) in the rows: for the rare doubt, not for every name.
   public func holder(of country: Int, _ titleClass: TitleClass, on day: UInt16) -> Int? {
-    for row in 0..<officeCount {
-      let flags = offices.u8(4 &+ 14 &* officeCount &+ row)
-      guard flags & 0x7F == titleClass.rawValue,
-        Int(offices.u32(4 &+ 4 &* officeCount &+ 4 &* row)) == country
-      else { continue }
-      let at = 4 &+ 8 &* officeCount &+ 6 &* row
-      let start = offices.u16(at)
-      let end = offices.u16(at &+ 2)
-      if start > 0, start <= day,
-        end >= day || (end == 0 && flags & 0x80 != 0 && day <= KnowledgeTable.leadersDay)
-      {
-        return Int(offices.u32(4 &+ 4 &* row))
+    var holder: Int?
+    for group in 0..<terms.count where holder == nil {
+      forEachTerm(inGroup: group) { person, term in
+        let at = 4 &+ 5 &* term.held
+        let flags = held.u8(at &+ 4)
+        guard term.start > 0, term.start <= Int(day), flags & 0x7F == titleClass.rawValue,
+          Int(held.u16(at)) == country,
+          term.end >= Int(day)
+            || (term.end == 0 && flags & 0x80 != 0 && day <= KnowledgeTable.leadersDay)
+        else { return true }
+        holder = person
+        return false
       }
     }
-    return nil
-  }
-
-  public func title(of office: Office) -> String {
-    let n = Int(officeTitles.u32(0))
-    guard office.title < n else { return "" }
-    let base = 4 &+ 4 &* (n &+ 1)
-    let start = Int(officeTitles.u32(4 &+ 4 &* office.title))
-    let end = min(Int(officeTitles.u32(8 &+ 4 &* office.title)), max(0, officeTitles.count &- base))
-    guard start < end else { return "" }
-    return String(decoding: (start..<end).map { officeTitles.u8(base &+ $0) }, as: UTF8.self)
+    return holder
   }
 
   // MARK: - Words
