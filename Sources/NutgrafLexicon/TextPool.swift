@@ -11,9 +11,10 @@ struct BlockList: Sendable {
 
   init(_ bytes: TableBytes) {
     self.bytes = bytes
-    count = Int(bytes.u32(0))
     blockCount = min(Int(bytes.u32(4)), max(0, bytes.count &- 8) / 4)
     items = bytes.slice(8 &+ 4 &* blockCount, bytes.count)
+    // An item has a byte at least.
+    count = min(Int(bytes.u32(0)), items.count)
   }
 
   /// Where a block begins in `items`; their end when there is no such block.
