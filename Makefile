@@ -2,8 +2,7 @@
 # Each target does its own set-up. `make demo` and `make test` are the two that a newcomer needs.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: build demo test bench install header wheel venv fuzz test-sanitizers test-c test-python \
-	test-swift test-long clean lint
+.PHONY: build demo test bench install header wheel venv fuzz test-sanitizers test-long clean lint
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -70,6 +69,12 @@ fuzz:
 
 test-sanitizers:
 	@Tests/sanitizers.sh
+
+# A hundred processes killed while they commit.
+test-long: build
+	@Tests/run.sh python
+	@NUTGRAF_KILLS=100 $(VENV)/bin/python -m pytest -q -p no:cacheprovider -k kill_9 \
+		Bindings/Python/tests/test_index.py
 
 install: build/lib/libnutgraf.so build/bin/nutgraf
 	@Tools/install.sh "$(DESTDIR)$(PREFIX)" "$(VERSION)"

@@ -83,7 +83,7 @@ final class Engine: Sendable {
 
 /// The bytes of a view that was given; nil for an empty one.
 private func given(_ view: nutgraf_view, _ name: StaticString) throws(Misfortune) -> [UInt8]? {
-  guard let data = unsafe view.data, unsafe view.size > 0 else { return nil }
+  guard let data = unsafe view.data, unsafe view.size != 0 else { return nil }
   guard unsafe view.size <= 1 << 30 else {
     throw unsafe .misuse("the size of \(name) is \(view.size); the most is 1 GiB")
   }

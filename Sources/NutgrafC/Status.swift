@@ -139,7 +139,7 @@ func bytes(_ data: UnsafePointer<CChar>?, _ size: Int, _ name: StaticString) thr
 }
 
 func string(_ view: nutgraf_view, _ name: StaticString) throws(Misfortune) -> String? {
-  guard let data = unsafe view.data, unsafe view.size > 0 else { return nil }
+  guard let data = unsafe view.data, unsafe view.size != 0 else { return nil }
   let bytes = try unsafe bytes(data, view.size, name)
   return String(decoding: bytes, as: UTF8.self)
 }

@@ -135,6 +135,30 @@ import Testing
     try Index.open(path: folder.index).verify()
   }
 
+  @Test func earlierGenerationsAreKeptOnDemand() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.create(path: folder.index)
+    #expect(throws: IndexError.self) { try index.keep(generations: -1) }
+    try index.keep(generations: 2)
+    for n in 0..<4 {
+      try index.add(Sample.record(n))
+      try index.commit()
+      try index.merge()
+    }
+    let generations = try index.generations()
+    #expect(generations.count == 3)
+    let records = try generations.map {
+      try Index.open(path: folder.index, generation: $0).stats().records
+    }
+    #expect(records.sorted() == records && records.last == 4 && records[0] < 4)
+    try index.keep(generations: 0)
+    #expect(try index.generations().count == 1)
+    #expect(throws: IndexError.self) {
+      try Index.open(path: folder.index, generation: generations[0])
+    }
+    try index.verify()
+  }
+
   @Test func aBackupIsAnIndexOfItsOwn() throws {
     let (folder, copy) = (TemporaryFolder(), TemporaryFolder())
     let index = try Index.create(path: folder.index)

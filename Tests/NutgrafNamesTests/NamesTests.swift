@@ -153,6 +153,18 @@ extension Names {
   options.userForms = UserForms(read.entities)
   let (found, _) = names("Shares in Quarrick Mills fell in London on Friday.", options: options)
   #expect(found.entity("Quarrick Mills")?.known == "q-1")
+  #expect(found.entity("Quarrick Mills")?.own == "q-1")
+}
+
+@Test func callersEntitiesHaveTheLabelTheyWereGivenAndAreOne() {
+  var options = NamesOptions()
+  options.userForms = UserForms([
+    UserEntity(id: "q-2", label: .org, name: "Quillhaven Ferrymen", aliases: ["Ferrymen"])
+  ])
+  let (found, _) = names(
+    "The Quillhaven Ferrymen struck on Monday. The Ferrymen want more pay.", options: options)
+  #expect(found.entities.filter { $0.own == "q-2" }.map(\.label) == [.org])
+  #expect(found.mentions.filter { $0.kind == .name }.map(\.label) == [.org, .org])
 }
 
 @Test func oneIdOverReports() {
