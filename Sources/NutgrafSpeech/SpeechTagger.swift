@@ -15,6 +15,8 @@ package struct SpeechTagger: Sendable {
   private let eagerSteps: [Int32]
 
   package static let forbidden: Int32 = -1_000_000
+  /// No token weighs more, whatever a model of the caller's says: sums of `Viterbi.stretch` tokens fit.
+  static let mostWeight: Int32 = 300_000
 
   package init(labels: Int, weights: WeightTable, steps: TableBytes) {
     self.init(
@@ -61,7 +63,10 @@ package struct SpeechTagger: Sendable {
     lattice.row.removeAll(keepingCapacity: true)
     for _ in 0..<labels { lattice.row.append(0) }
     weights.add(features, to: &lattice.row)
-    for i in 0..<labels { lattice.scores.append(lattice.row[i]) }
+    for i in 0..<labels {
+      lattice.scores.append(
+        max(0 &- SpeechTagger.mostWeight, min(SpeechTagger.mostWeight, lattice.row[i])))
+    }
   }
 
   /// A position that is surely outside.
@@ -85,6 +90,10 @@ package struct SpeechTagger: Sendable {
 
 /// The exact best sequence under scores and boundary-dependent steps. O(*n* · labels²).
 package enum Viterbi {
+  /// After so many positions the sums begin again from the best of them: a paragraph may be as long as
+  /// the report, and sums of integers must not overflow.
+  static let stretch = 1024
+
   @inline(__always)
   package static func best<Score: SIMDScalar & Comparable & AdditiveArithmetic>(
     _ scores: [Score], labels: Int, steps: [Score], contexts: ArraySlice<UInt8>,
@@ -118,6 +127,11 @@ package enum Viterbi {
         next[label] = top + scores[t &* labels &+ label]
       }
       swap(&best, &next)
+      if t % stretch == 0 {
+        var top = best[0]
+        for label in 1..<labels { top = max(top, best[label]) }
+        for label in 0..<labels { best[label] = best[label] - top }
+      }
     }
     var label = 0
     for i in 1..<labels where best[i] > best[label] { label = i }

@@ -215,3 +215,17 @@ func said(_ text: String) throws -> [Said] {
     #expect(a.speech.quotations.map(\.speaker) == b.speech.quotations.map(\.speaker))
   }
 }
+
+@Test func sumsOfAParagraphOfAnyLengthFit() {
+  let count = 20_000
+  var scores: [Int32] = []
+  for t in 0..<count { scores += t == 15_000 ? [-300_000, 300_000, 0] : [300_000, -300_000, -300_000] }
+  let steps = [Int32](repeating: 0, count: SpeechTagger.contexts * 9)
+  let contexts = [UInt8](repeating: 0, count: count)
+  var back: [UInt8] = []
+  var labels = [UInt8](repeating: 9, count: count)
+  Viterbi.best(
+    scores, labels: 3, steps: steps, contexts: contexts[...], back: &back, result: &labels, at: 0)
+  #expect(labels.indices.filter { labels[$0] != 0 } == [15_000])
+  #expect(labels[15_000] == 1)
+}
