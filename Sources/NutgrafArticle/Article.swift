@@ -76,6 +76,17 @@ public struct Warning: Sendable {
   }
 }
 
+/// A value that a page states for a field and that another was preferred to.
+public struct RejectedValue: Sendable {
+  /// "title", "author", "published".
+  public var field: String
+  public var value: Evidence<String>
+  public init(field: String, value: Evidence<String>) {
+    self.field = field
+    self.value = value
+  }
+}
+
 /// The article stage's result: the text, its blocks, and what is known of the report as a whole.
 public struct Article: Sendable {
   public var text: SourceText
@@ -96,6 +107,10 @@ public struct Article: Sendable {
   /// How sure it is that the body is the article, 0 to 1.
   public var score: Float = 1
   public var warnings: [Warning] = []
+  /// Read from a page, not from text.
+  public var isPage = false
+  /// What the page states and was not taken, the likeliest first of each field.
+  public var rejected: [RejectedValue] = []
 
   public init(text: SourceText, blocks: [Block]) {
     self.text = text

@@ -8,8 +8,14 @@ extension ReportJSON {
     let article = report.article
     json.key("article")
     json.beginObject()
-    text("title", article.title)
-    text("subtitle", article.subtitle)
+    if article.isPage {
+      // A page's headline need not stand in the text: the words, and below where they were found.
+      string("title", article.title?.value)
+      string("subtitle", article.subtitle?.value)
+    } else {
+      text("title", article.title)
+      text("subtitle", article.subtitle)
+    }
     span("byline", article.byline)
     array("authors", article.authors) { output, author in output.json.string(author.value) }
     if let publisher = article.publisher {
@@ -41,13 +47,41 @@ extension ReportJSON {
       json.bool(paywalled)
     }
     score(article.score)
+    if article.isPage { writeEvidence(article) }
     json.endObject()
+  }
+
+  /// Where each value of a page was found; and what else it states for them and was not taken.
+  private mutating func writeEvidence(_ article: Article) {
+    json.key("evidence")
+    json.beginObject()
+    text("title", article.title)
+    text("subtitle", article.subtitle)
+    if !article.authors.isEmpty {
+      array("authors", article.authors) { output, author in output.textObject(author) }
+    }
+    text("url", article.url)
+    text("language", article.language)
+    text("section", article.section)
+    json.endObject()
+    guard !article.rejected.isEmpty else { return }
+    array("rejected", article.rejected) { output, other in
+      output.json.beginObject()
+      output.string("field", other.field)
+      output.string("value", other.value.value)
+      output.evidence(other.value)
+      output.json.endObject()
+    }
   }
 
   /// A span where the words stand in the text; with the words and their evidence otherwise too.
   private mutating func text(_ key: StaticString, _ value: Evidence<String>?) {
     guard let value else { return }
     json.key(key)
+    textObject(value)
+  }
+
+  private mutating func textObject(_ value: Evidence<String>) {
     json.beginObject()
     if let span = value.span { bounds(span) }
     string("text", value.value)

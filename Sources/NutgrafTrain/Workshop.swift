@@ -86,7 +86,7 @@ public struct Evaluator: Sendable {
 /// All models and measures. A stage adds one line to each.
 public enum Workshop {
   public static let trainers: [Trainer] = [
-    SentenceTrainer.trainer, SyntaxTrainer.trainer, ArticleLineTrainer.trainer,
+    SentenceTrainer.trainer, SyntaxTrainer.trainer, ArticleLineTrainer.trainer, ArticlePageTrainer.trainer,
     .mentions,
     .quotations, EventTrainer.trainer,
   ]

@@ -347,8 +347,8 @@ class Report:
     @property
     def title(self) -> str | None:
         found = self.article.get("title")
-        if not found:
-            return None
+        if not found or isinstance(found, str):
+            return found or None
         return found.get("text") or self.text[found["start"] : found["end"]]
 
     @property

@@ -54,6 +54,8 @@ struct Line: Sendable {
   var innerEnds: Int32 = 0
   /// Function words of the languages known (and, the, der, que, …).
   var functionWords: Int32 = 0
+  /// Words that begin with a digit, and names of months, weekdays and their like.
+  var timeWords: Int32 = 0
   var traits: LineTraits = []
   /// Of the letters and digits, case folded.
   var hash: UInt32 = 0

@@ -1,53 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafText
 
-/// What the line classifier sees of a flattened text: each line's measures, its surroundings and its
-/// neighbours. The order of the features is part of the model's format.
+/// What the line classifier sees of a flattened text: each line's measures and its surroundings.
+/// The order of the features is part of the model's format.
 struct LineFeatures {
-  static let shared = 16
-  static let classes = 13
-  static let ownCount = shared + 24 + classes
-  static let contextCount = 24
-  static let neighbours = [-4, -3, -2, -1, 1, 2, 3, 4]
-  static let count = ownCount + contextCount + neighbours.count * shared
+  /// Features of a line that its neighbours are asked for as well come first.
+  static let shared = 18
+  static let count = 88
 
-  private let lines: [Line]
-  private var own: [Float] = []
-  private var proseBefore: [Float] = [0]
-  private var previous: [Int32] = []
-  private var next: [Int32] = []
-  private let overlaps: [Float]
-  private let run: Range<Int>
-  private let firstClutterAfter: Int
+  let table: FeatureTable
+  /// Characters of prose before each line.
+  private let proseBefore: [Int32]
 
-  /// - Parameter overlaps: the share of each line's content words that the text's prose has.
-  init(_ lines: [Line], overlaps: [Float]) {
-    self.lines = lines
-    self.overlaps = overlaps
-    run = LineFeatures.bestRun(lines)
-    own.reserveCapacity(lines.count &* LineFeatures.ownCount)
-    previous.reserveCapacity(lines.count)
-    var last: Int32 = -1
-    for (i, line) in lines.enumerated() {
-      proseBefore.append((proseBefore.last ?? 0) + (line.isSentence ? min(Float(line.characters), 400) : 0))
-      previous.append(last)
-      if line.isSentence { last = Int32(truncatingIfNeeded: i) }
+  /// - Complexity: O(*n*).
+  init(_ lines: [Line], _ bytes: Span<UInt8>) {
+    let run = LineFeatures.bestRun(lines)
+    let vocabulary = LineVocabulary(lines, bytes, run: run)
+    var sums: [Int32] = [0]
+    sums.reserveCapacity(lines.count &+ 1)
+    for line in lines {
+      sums.append((sums.last ?? 0) &+ (line.isSentence ? min(line.characters, 400) : 0))
     }
-    next = Array(repeating: -1, count: lines.count)
-    last = -1
-    var i = lines.count &- 1
-    while i >= 0 {
-      next[i] = last
-      if lines[i].isSentence { last = Int32(truncatingIfNeeded: i) }
-      i &-= 1
+    proseBefore = sums
+    var rows = FeatureTable(count: lines.count, features: LineFeatures.count)
+    let places = Places(lines, run: run)
+    for i in lines.indices {
+      guard LineFeatures.prose(sums, i &- 40, i &+ 41) > 0 else { continue }
+      rows.begin(i)
+      LineFeatures.own(lines[i], &rows)
+      LineFeatures.context(i, lines, sums, run, places, &rows)
+      rows.put(share: vocabulary.share(bytes, lines[i]))
     }
-    var first = lines.count
-    for i in run.upperBound..<max(run.upperBound, lines.count) where lines[i].clutterStrength >= 3 {
-      first = i
-      break
-    }
-    firstClutterAfter = first
-    for line in lines { appendOwn(line) }
+    table = rows
+  }
+
+  /// Whether prose stands within 40 lines: far from all prose there is nothing to weigh.
+  func isNearProse(_ index: Int) -> Bool {
+    LineFeatures.prose(proseBefore, index &- 40, index &+ 41) > 0
+  }
+
+  private static func prose(_ sums: [Int32], _ from: Int, _ to: Int) -> Int32 {
+    let count = sums.count &- 1
+    let low = max(0, min(from, count))
+    let high = max(low, min(to, count))
+    return sums[high] &- sums[low]
   }
 
   /// The run of lines with the largest sum of weights.
@@ -69,115 +65,119 @@ struct LineFeatures {
     return range
   }
 
-  private mutating func appendOwn(_ l: Line) {
-    func bit(_ trait: LineTraits) -> Float { l.has(trait) ? 1 : 0 }
-    let words = max(1, Float(l.words))
-    own.append(SegmentFeatures.squash(l.characters, 40))
-    own.append(SegmentFeatures.squash(l.characters, 200))
-    own.append(l.isSentence ? 1 : 0)
-    own.append(bit(.endMark))
-    own.append(Float(l.clutterStrength) / 3)
-    own.append(bit(.timeLike))
-    own.append(bit(.repeated))
-    own.append(Float(l.lowered) / words)
-    own.append(Float(l.capitalised) / words)
-    own.append(min(1, Float(l.functionWords) / words))
-    own.append(bit(.blankBefore))
-    own.append(bit(.creditLike))
-    own.append(bit(.bylineLike))
-    own.append(min(1, Float(l.innerEnds) / 4))
-    own.append(min(1, Float(l.words) / 15))
-    own.append(bit(.startsUpper))
+  private static func own(_ l: Line, _ rows: inout FeatureTable) {
+    func put(_ trait: LineTraits) { rows.put(l.has(trait)) }
+    // Shared with neighbours.
+    rows.put(size: l.characters)
+    rows.put(l.isSentence)
+    put(.endMark)
+    rows.put(l.clutterStrength)
+    put(.timeLike)
+    put(.repeated)
+    rows.put(l.lowered, of: l.words)
+    rows.put(l.capitalised, of: l.words)
+    rows.put(l.functionWords, of: l.words)
+    put(.blankBefore)
+    put(.creditLike)
+    put(.bylineLike)
+    rows.put(count: l.innerEnds)
+    rows.put(size: l.words)
+    put(.startsUpper)
+    rows.put(l.clutter.rawValue)
+    put(.startsWithQuote)
+    put(.bullet)
     // Its own.
-    own.append(Float(l.shouted) / words)
-    own.append(min(1, Float(l.digits) / Float(max(1, l.characters))))
-    own.append(min(1, Float(l.commas) / 6))
-    own.append(min(1, Float(l.quotes) / 4))
-    own.append(min(1, Float(l.letters) / Float(max(1, l.characters))))
-    own.append(bit(.endsWithColon))
-    own.append(bit(.startsWithQuote))
-    own.append(bit(.startsLower))
-    own.append(bit(.startsDigit))
-    own.append(bit(.bullet))
-    own.append(bit(.caseless))
-    own.append(bit(.hasURL))
-    own.append(bit(.hasAt))
-    own.append(bit(.symbols))
-    own.append(bit(.copyright))
-    own.append(bit(.countLike))
-    own.append(bit(.questionMark))
-    own.append(bit(.ellipsis))
-    own.append(bit(.blankAfter))
-    own.append(l.clutterStrength == 3 ? 1 : 0)
-    own.append(l.clutterStrength == 2 ? 1 : 0)
-    own.append(l.words == 1 ? 1 : 0)
-    own.append(l.words >= 4 && l.words <= 16 && !l.has(.endMark) ? 1 : 0)
-    own.append(min(1, Float(l.words) / 60))
-    for c in 0..<LineFeatures.classes { own.append(Int(l.clutter.rawValue) == c && l.clutterStrength > 0 ? 1 : 0) }
+    rows.put(l.shouted, of: l.words)
+    rows.put(l.digits, of: l.characters)
+    rows.put(count: l.commas)
+    rows.put(count: l.quotes)
+    rows.put(l.letters, of: l.characters)
+    put(.endsWithColon)
+    put(.startsLower)
+    put(.startsDigit)
+    put(.caseless)
+    put(.hasURL)
+    put(.hasAt)
+    put(.symbols)
+    put(.copyright)
+    put(.countLike)
+    put(.questionMark)
+    put(.ellipsis)
+    put(.blankAfter)
+    rows.put(l.words >= 4 && l.words <= 16 && !l.has(.endMark))
+    for c in 1..<13 { rows.put(Int(l.clutter.rawValue) == c && l.clutterStrength > 0) }
   }
 
-  private func prose(_ from: Int, _ to: Int) -> Float {
-    let low = max(0, min(from, lines.count))
-    let high = max(low, min(to, lines.count))
-    return proseBefore[high] - proseBefore[low]
+  private static func context(
+    _ i: Int, _ lines: [Line], _ sums: [Int32], _ run: Range<Int>, _ places: Places, _ rows: inout FeatureTable
+  ) {
+    let n = Int32(truncatingIfNeeded: lines.count)
+    let at = Int32(truncatingIfNeeded: i)
+    let total = sums[lines.count]
+    func put(prose from: Int, _ to: Int, _ whole: Int32) { rows.put(prose(sums, from, to), of: whole) }
+    rows.put(at, of: n)
+    rows.put(size: at)
+    rows.put(size: n &- at &- 1)
+    rows.put(size: n)
+    rows.put(sums[i], of: total)
+    rows.put(size: sums[i])
+    rows.put(size: total &- sums[i &+ 1])
+    rows.put(size: total)
+    put(prose: i &- 3, i &+ 4, 1200)
+    put(prose: i &- 8, i &+ 9, 3000)
+    put(prose: i &- 20, i &+ 21, 6000)
+    put(prose: i &- 8, i, 1500)
+    put(prose: i &+ 1, i &+ 9, 1500)
+    put(prose: i &- 3, i, 600)
+    put(prose: i &+ 1, i &+ 4, 600)
+    rows.put(size: at &- places.proseBefore[i])
+    rows.put(size: places.proseAfter[i] &- at)
+    rows.put(size: at &- places.clutterBefore[i])
+    rows.put(size: places.clutterAfter[i] &- at)
+    rows.put(run.contains(i))
+    rows.put(i < run.lowerBound)
+    rows.put(i >= run.upperBound)
+    rows.put(size: Int32(truncatingIfNeeded: max(0, run.lowerBound &- i)))
+    rows.put(size: Int32(truncatingIfNeeded: max(0, i &- run.upperBound &+ 1)))
+    rows.put(size: Int32(truncatingIfNeeded: run.contains(i) ? i &- run.lowerBound &+ 1 : 0))
+    rows.put(size: Int32(truncatingIfNeeded: run.contains(i) ? run.upperBound &- i : 0))
+    rows.put(i > places.firstClutterAfter)
   }
 
-  var lineCount: Int { lines.count }
+  /// The nearest sentence and the nearest line that pages say of themselves, before and after each line.
+  private struct Places {
+    var proseBefore: [Int32] = []
+    var proseAfter: [Int32]
+    var clutterBefore: [Int32] = []
+    var clutterAfter: [Int32]
+    /// The first such line behind the run.
+    var firstClutterAfter: Int
 
-  /// Whether prose stands within 40 lines: far from all prose there is nothing to weigh.
-  func isNearProse(_ index: Int) -> Bool { prose(index &- 40, index &+ 41) > 0 }
-
-  /// The line's own features alone, from position `at` of `out`.
-  func fillOwn(_ index: Int, _ out: inout [Float], at: Int) {
-    let base = index &* LineFeatures.ownCount
-    for k in 0..<LineFeatures.ownCount { out[at &+ k] = own[base &+ k] }
-  }
-
-  func fill(_ index: Int, _ out: inout [Float]) {
-    let base = index &* LineFeatures.ownCount
-    for k in 0..<LineFeatures.ownCount { out[k] = own[base &+ k] }
-    var k = LineFeatures.ownCount
-    func put(_ value: Float) {
-      out[k] = value
-      k &+= 1
-    }
-    func near(_ distance: Int) -> Float {
-      let d = Float(max(0, distance))
-      return d / (d + 6)
-    }
-    let n = lines.count
-    let total = max(1, proseBefore[n])
-    put(Float(index) / Float(max(1, n)))
-    put(proseBefore[index] / total)
-    put(min(1, prose(index &- 3, index &+ 4) / 1200))
-    put(min(1, prose(index &- 8, index &+ 9) / 3000))
-    put(min(1, prose(index &- 20, index &+ 21) / 6000))
-    put(min(1, prose(index &- 8, index) / 1500))
-    put(min(1, prose(index &+ 1, index &+ 9) / 1500))
-    put(min(1, prose(index &- 3, index) / 600))
-    put(min(1, prose(index &+ 1, index &+ 4) / 600))
-    put(previous[index] >= 0 ? near(index &- Int(previous[index])) : 1)
-    put(next[index] >= 0 ? near(Int(next[index]) &- index) : 1)
-    put(overlaps[index])
-    put(run.contains(index) ? 1 : 0)
-    put(!run.isEmpty && index < run.lowerBound ? 1 : 0)
-    put(!run.isEmpty && index >= run.upperBound ? 1 : 0)
-    put(index < run.lowerBound ? near(run.lowerBound &- index) : 0)
-    put(index >= run.upperBound ? near(index &- run.upperBound &+ 1) : 0)
-    put(run.contains(index) ? near(index &- run.lowerBound) : 0)
-    put(run.contains(index) ? near(run.upperBound &- 1 &- index) : 0)
-    put(min(1, Float(n) / 40))
-    put(Float(n) / (Float(n) + 150))
-    put(min(1, total / 3000))
-    put(index > firstClutterAfter ? 1 : 0)
-    put(index < run.lowerBound &+ 1 && overlaps[index] > 0.4 ? 1 : 0)
-    for offset in LineFeatures.neighbours {
-      let j = index &+ offset
-      if j >= 0 && j < n {
-        let other = j &* LineFeatures.ownCount
-        for f in 0..<LineFeatures.shared { put(own[other &+ f]) }
-      } else {
-        for _ in 0..<LineFeatures.shared { put(0) }
+    init(_ lines: [Line], run: Range<Int>) {
+      let far: Int32 = 1 << 20
+      proseAfter = Array(repeating: far, count: lines.count)
+      clutterAfter = proseAfter
+      proseBefore.reserveCapacity(lines.count)
+      clutterBefore.reserveCapacity(lines.count)
+      var prose = -far
+      var clutter = -far
+      firstClutterAfter = lines.count
+      for (i, line) in lines.enumerated() {
+        proseBefore.append(prose)
+        clutterBefore.append(clutter)
+        if line.isSentence { prose = Int32(truncatingIfNeeded: i) }
+        if line.clutterStrength >= 3 {
+          clutter = Int32(truncatingIfNeeded: i)
+          if i >= run.upperBound { firstClutterAfter = min(firstClutterAfter, i) }
+        }
+      }
+      prose = far
+      clutter = far
+      for i in lines.indices.reversed() {
+        proseAfter[i] = prose
+        clutterAfter[i] = clutter
+        if lines[i].isSentence { prose = Int32(truncatingIfNeeded: i) }
+        if lines[i].clutterStrength >= 3 { clutter = Int32(truncatingIfNeeded: i) }
       }
     }
   }

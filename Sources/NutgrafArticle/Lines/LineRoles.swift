@@ -15,6 +15,8 @@ struct LineRoles {
   private var lines: [Line] { table.lines }
   /// Of the line classifier, when it was asked.
   private var probabilities: [LineClasses] = []
+  /// A text of a few sentences: little for the classifier to go by, which learnt from whole reports.
+  private let isShort: Bool
 
   init(_ table: LineTable, text: SourceText, options: ReadOptions) {
     self.table = table
@@ -22,9 +24,15 @@ struct LineRoles {
     kinds = Array(repeating: .paragraph, count: table.lines.count)
     clutter = Array(repeating: .none, count: table.lines.count)
     scores = Array(repeating: 0.9, count: table.lines.count)
+    let prose = table.lines.reduce(Int32(0)) { $1.isSentence ? $0 &+ min($1.characters, 400) : $0 }
+    isShort = prose < 1200 && table.lines.count <= 40
     guard !table.lines.isEmpty else { return }
     hasFurniture = LineRoles.furniture(table)
-    if hasFurniture { findBody(options) }
+    if hasFurniture {
+      findBody(options, doubt: 0.45)
+    } else if LineRoles.mayHoldFurniture(table) {
+      findBody(options, doubt: 0.3)
+    }
     findHeadings()
     findTitle(options)
     nameClutter()
@@ -44,36 +52,52 @@ struct LineRoles {
     return strong > 0 || (count >= 12 && short &* 2 > count)
   }
 
+  /// Nothing that only pages say, but more lines that are no sentences than headings explain.
+  static func mayHoldFurniture(_ table: LineTable) -> Bool {
+    let open = table.lines.count { !$0.isSentence }
+    return table.lines.count >= 10 && open >= 3 && open &* 6 >= table.lines.count
+  }
+
   // MARK: - Body
 
   /// Asks the line classifier; without its table the run of prose is kept.
-  private mutating func findBody(_ options: ReadOptions) {
+  private mutating func findBody(_ options: ReadOptions, doubt: Float) {
     guard let classes = LineClassifier.classify(table.lines, text) else { return keepRun() }
-    let keep = 0.5 - options.balance * 0.35
+    let keep = doubt - options.balance * 0.35
     for i in lines.indices {
       let p = classes[i]
-      scores[i] = max(p.other, 1 - p.other)
-      if 1 - p.other <= keep {
-        kinds[i] =
-          isHeadingBetween(i, classes) ? .heading : isPlainProse(i, p) ? .paragraph : .clutter
-      } else if p.byline > max(p.body, p.heading) && p.byline > max(p.title, p.subtitle) {
-        kinds[i] =
-          isHeadingBetween(i, classes) ? .heading : lines[i].words <= 25 ? .byline : .paragraph
-      } else if p.heading > p.body && lines[i].words <= 30 {
+      scores[i] = max(p.article, 1 - p.article)
+      if p.article > keep {
+        kinds[i] = isHeading(i, p.heading) ? .heading : lines[i].has(.bullet) ? .listItem : .paragraph
+      } else if p.byline > 0.65 && lines[i].words <= 25 {
+        kinds[i] = .byline
+        scores[i] = p.byline
+      } else if p.subtitle > 0.6 && lines[i].words <= 60 {
+        kinds[i] = .subtitle
+        scores[i] = p.subtitle
+      } else if isHeadingBetween(i, classes) {
         kinds[i] = .heading
-      } else if max(p.title, p.subtitle) > p.body && lines[i].words <= 60 {
-        kinds[i] = p.subtitle > p.title ? .subtitle : .clutter
-      } else if lines[i].has(.bullet) {
-        kinds[i] = .listItem
+      } else if !isPlainProse(i, p) {
+        kinds[i] = .clutter
       }
     }
     probabilities = classes
   }
 
+  /// In doubt, a short open line between two paragraphs is one.
+  private func isHeading(_ i: Int, _ probability: Float) -> Bool {
+    let line = lines[i]
+    if probability > 0.5 { return line.words <= 40 }
+    return probability > 0.1 && i > 0 && i &+ 1 < lines.count && line.words >= 2 && line.words <= 14
+      && line.characters <= 110 && line.has(.blankBefore) && line.has(.blankAfter)
+      && line.traits.isDisjoint(with: [.endMark, .endsWithColon, .startsLower, .startsDigit, .bullet, .startsWithQuote])
+      && lines[i &- 1].isSentence && lines[i &+ 1].isSentence
+  }
+
   /// A short line that stands alone between two paragraphs of the article and says nothing that pages
   /// say of themselves is taken for a heading, though the classifier was in doubt.
   private func isHeadingBetween(_ i: Int, _ classes: [LineClasses]) -> Bool {
-    guard i > 0, i &+ 1 < lines.count, classes[i].other < 0.97 else { return false }
+    guard i > 0, i &+ 1 < lines.count, isShort else { return false }
     let line = lines[i]
     let plain = line.traits.isDisjoint(with: [
       .endMark, .endsWithColon, .startsLower, .startsDigit, .bullet, .hasURL, .hasAt, .symbols, .copyright,
@@ -85,14 +109,14 @@ struct LineRoles {
   }
 
   private func isKept(_ i: Int, _ classes: [LineClasses]) -> Bool {
-    classes[i].other < 0.5 || isPlainProse(i, classes[i])
+    classes[i].article > 0.5 || isPlainProse(i, classes[i])
   }
 
-  /// In a short text a whole sentence that looks like nothing else stays: little stands around it
-  /// for the classifier to go by, and a lost paragraph is worse than a kept caption.
+  /// In a short text a whole sentence that looks like nothing else stays: a lost paragraph is worse
+  /// than a kept caption.
   private func isPlainProse(_ i: Int, _ p: LineClasses) -> Bool {
     let line = lines[i]
-    return lines.count <= 25 && p.other < 0.97 && line.isSentence && line.has(.endMark)
+    return isShort && p.article > 0.02 && line.isSentence && line.has(.endMark)
       && line.characters >= 60 && line.clutterStrength == 0
       && line.traits.isDisjoint(with: [
         .creditLike, .bylineLike, .timeLike, .copyright, .repeated, .hasAt, .hasURL, .symbols, .ellipsis,
@@ -155,19 +179,20 @@ struct LineRoles {
     }
     let any = lines.indices.first { kinds[$0] != .clutter && lines[$0].isSentence }
     guard let firstProse = closed ?? any, lines.count > 1 else { return }
-    let body = bodyWords(from: firstProse)
+    let body = probabilities.isEmpty || isShort ? bodyWords(from: firstProse) : HashMap32(capacity: 0)
     let given = options.title.map { LineRoles.key(Array($0.utf8)) }
+    let asks = !probabilities.isEmpty && !isShort
     var best = -1
-    var bestScore: Float = probabilities.isEmpty ? 0.5 : 0
-    let reach = probabilities.isEmpty ? 25 : lines.count
+    var bestScore: Float = asks ? 0 : 0.5
+    let reach = asks ? lines.count : 25
     for i in max(0, firstProse &- reach)..<firstProse {
       let line = lines[i]
       if let given, given == line.hash, line.letters > 0 {
         best = i
         break
       }
-      if !probabilities.isEmpty {
-        if given == nil && probabilities[i].title > max(0.08, bestScore) && line.words >= 2 {
+      if asks {
+        if given == nil && probabilities[i].title > max(0.3, bestScore) && line.words >= 2 {
           best = i
           bestScore = probabilities[i].title
         }
@@ -191,21 +216,28 @@ struct LineRoles {
     }
     guard best >= 0 else { return }
     kinds[best] = .title
-    scores[best] = probabilities.isEmpty ? min(0.95, 0.5 + bestScore / 5) : max(0.3, bestScore)
-    // The headline is often printed twice, sometimes in other words.
-    let words = wordSet(lines[best])
-    var first = best
-    for i in max(0, best &- 25)..<firstProse where i != best {
+    scores[best] = asks ? max(0.3, bestScore) : min(0.95, 0.5 + bestScore / 5)
+    let copies = markRepeats(of: best, before: firstProse)
+    findSubtitle(title: min(best, copies.first ?? best), copies: copies, firstProse: firstProse)
+  }
+
+  /// The headline is often printed twice, sometimes in other words: the copies are no part of the
+  /// report. Gives their places.
+  private mutating func markRepeats(of title: Int, before firstProse: Int) -> [Int] {
+    let words = wordSet(lines[title])
+    var copies: [Int] = []
+    for i in max(0, title &- 25)..<firstProse where i != title {
       let line = lines[i]
       let alike = line.words >= 4 && line.clutterStrength == 0 && line.characters <= 200
         && !line.has(.creditLike) && overlap(line, with: words) >= 0.6
-        && 2 * line.characters > lines[best].characters
-      if line.hash == lines[best].hash || alike {
-        kinds[i] = .title
-        first = min(first, i)
+        && 2 * line.characters > lines[title].characters
+      if line.hash == lines[title].hash || alike {
+        kinds[i] = .clutter
+        clutter[i] = .other
+        copies.append(i)
       }
     }
-    findSubtitle(title: first, firstProse: firstProse)
+    return copies
   }
 
   /// The next line goes on in the middle of this one's sentence.
@@ -214,14 +246,17 @@ struct LineRoles {
     return lines[i &+ 1].has(.startsLower) && !lines[i &+ 1].has(.blankBefore)
   }
 
-  private mutating func findSubtitle(title: Int, firstProse: Int) {
+  private mutating func findSubtitle(title: Int, copies: [Int], firstProse: Int) {
     var i = title &+ 1
     while i < firstProse {
       let line = lines[i]
-      if line.has(.bylineLike) && !line.isSentence { kinds[i] = .byline }
-      if (probabilities.isEmpty || (kinds[i] == .subtitle || kinds[i] == .paragraph && !line.has(.endMark)))
-        && kinds[i] != .title && kinds[i] != .byline && line.words >= 6 && line.characters >= 40
-        && line.clutterStrength < 2 && !line.has(.timeLike) && !line.has(.creditLike)
+      if line.has(.bylineLike) && !line.isSentence, !asksByline || probabilities[i].byline > 0.3 {
+        kinds[i] = .byline
+      }
+      let isLikely = probabilities.isEmpty || kinds[i] == .subtitle || kinds[i] == .paragraph && !line.has(.endMark)
+        || kinds[i] == .clutter && (probabilities[i].subtitle > 0.2 || i == title &+ 1 && line.lowered &* 2 >= line.words)
+      if isLikely && kinds[i] != .title && kinds[i] != .byline && line.words >= 6 && line.characters >= 40
+        && line.clutterStrength < 2 && !line.has(.timeLike) && !line.has(.creditLike) && !copies.contains(i)
       {
         kinds[i] = .subtitle
         scores[i] = 0.7
@@ -229,6 +264,8 @@ struct LineRoles {
       i &+= 1
     }
   }
+
+  private var asksByline: Bool { !probabilities.isEmpty && !isShort }
 
   // MARK: - Words
 
@@ -303,7 +340,7 @@ struct LineRoles {
         continue
       }
       let line = lines[i]
-      if line.has(.bylineLike) && !line.isSentence && i < first {
+      if line.has(.bylineLike) && !line.isSentence && i < first, !asksByline || probabilities[i].byline > 0.3 {
         kinds[i] = .byline
         continue
       }

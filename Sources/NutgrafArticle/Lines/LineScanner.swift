@@ -34,6 +34,7 @@ enum LineScanner {
     var phrase = PhraseMatcher()
     var wordHash: UInt32 = 0x811C_9DC5
     var i = start
+    var credit = false
 
     @inline(__always) func closeWord() {
       guard inWord else { return }
@@ -42,8 +43,17 @@ enum LineScanner {
       if firstOfWord == 1 { line.capitalised &+= 1 }
       if firstOfWord == 2 { line.lowered &+= 1 }
       if wordLetters >= 2 && wordCapitals == wordLetters { line.shouted &+= 1 }
-      phrase.word(firstOfWord == 3 ? PhraseList.number : wordHash)
-      if PhraseList.isFunctionWord(wordHash) { line.functionWords &+= 1 }
+      if firstOfWord == 3 {
+        phrase.word(PhraseList.number)
+        line.timeWords &+= 1
+        return
+      }
+      let kinds = WordKinds.of(wordHash)
+      phrase.word(wordHash, isHead: kinds & WordKinds.head != 0)
+      if kinds & WordKinds.function != 0 { line.functionWords &+= 1 }
+      if kinds & WordKinds.time != 0 { line.timeWords &+= 1 }
+      if kinds & WordKinds.credit != 0 { credit = true }
+      if kinds & WordKinds.creditHead != 0, i < end, bytes[i] == 0x3A { credit = true }
     }
 
     while i < end {
@@ -145,6 +155,9 @@ enum LineScanner {
     if caseless &* 2 > line.letters { line.traits.insert(.caseless) }
     phrase.finish(&line)
     ends(bytes, start, end, &line)
+    if line.words <= 60 && (credit || (line.has(.copyright) && line.words <= 30)) {
+      line.traits.insert(.creditLike)
+    }
     LineShapes.mark(bytes, start, end, &line)
     return line
   }

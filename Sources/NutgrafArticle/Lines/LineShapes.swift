@@ -9,50 +9,20 @@ enum LineShapes {
     }
     if line.clutterStrength == 3 && line.clutter == .counts { line.traits.insert(.countLike) }
     if line.words <= 12 && line.digits > 0 && !line.has(.timeLike) {
-      markTime(bytes, start, end, &line)
+      markTime(&line)
     }
     if line.words <= 30 { markByline(bytes, start, end, &line) }
-    if line.words <= 60 { markCredit(bytes, start, end, &line) }
   }
 
   /// A line is a time when nearly all its words are digits, months, weekdays or words of time.
-  private static func markTime(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ line: inout Line) {
-    var timeWords: Int32 = 0
-    var others: Int32 = 0
-    var hash: UInt32 = 0x811C_9DC5
-    var length = 0
-    var digit = false
-    for i in start...end {
-      let b = i < end ? bytes[i] : 0x20
-      let lower = b | 0x20
-      let isLetter = (lower >= 0x61 && lower <= 0x7A) || b >= 0x80
-      let isDigit = b >= 0x30 && b <= 0x39
-      if isLetter || isDigit {
-        if length == 0 {
-          digit = isDigit
-          hash = 0x811C_9DC5
-        }
-        hash = (hash ^ UInt32(b < 0x80 ? lower : b)) &* 0x0100_0193
-        length &+= 1
-      } else if length > 0 {
-        if digit || timeWordSet.value(hash) != 0 { timeWords &+= 1 } else { others &+= 1 }
-        length = 0
-      }
-    }
-    if timeWords >= 2 && others &* 3 <= timeWords {
-      line.traits.insert(.timeLike)
-      if line.clutterStrength == 0 {
-        line.clutter = .time
-        line.clutterStrength = 1
-      }
+  private static func markTime(_ line: inout Line) {
+    guard line.timeWords >= 2, (line.words &- line.timeWords) &* 3 <= line.timeWords else { return }
+    line.traits.insert(.timeLike)
+    if line.clutterStrength == 0 {
+      line.clutter = .time
+      line.clutterStrength = 1
     }
   }
-
-  static let timeWordSet: HashMap32 = {
-    var map = HashMap32(capacity: 1024)
-    for phrase in PhraseList.words(of: timeWordList) { for word in phrase { map.insert(word, 1) } }
-    return map
-  }()
 
   static let timeWordList: StaticString = """
     january february march april may june july august september october november december
@@ -106,42 +76,12 @@ enum LineShapes {
     return map
   }()
 
-  /// "(Picture: Getty)", "Photo: …", "© Agency" at the end or head.
-  private static func markCredit(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ line: inout Line) {
-    var hash: UInt32 = 0x811C_9DC5
-    var length = 0
-    for i in start..<end {
-      let b = bytes[i]
-      let lower = b | 0x20
-      if (lower >= 0x61 && lower <= 0x7A) || b >= 0x80 {
-        if length == 0 { hash = 0x811C_9DC5 }
-        hash = (hash ^ UInt32(b < 0x80 ? lower : b)) &* 0x0100_0193
-        length &+= 1
-      } else {
-        if length > 0 {
-          let value = creditWords.value(hash)
-          if value == 2 || (value == 1 && b == 0x3A) {
-            line.traits.insert(.creditLike)
-            return
-          }
-        }
-        length = 0
-      }
-    }
-    if length > 0 && creditWords.value(hash) == 2 { line.traits.insert(.creditLike) }
-    if line.has(.copyright) && line.words <= 30 { line.traits.insert(.creditLike) }
-  }
-
-  /// 2: the word alone; 1: before a colon.
-  static let creditWords: HashMap32 = {
-    var map = HashMap32(capacity: 128)
-    let before: StaticString = """
-      photo image picture pic foto bild crédit credit credits photograph photographer fotos bilder quelle source
-      graphic grafik illustration imagen imagem immagine photos images beeld kuva zdjęcie фото
-      """
-    let alone: StaticString = "shutterstock getty gettyimages istock imago unsplash alamy ullstein"
-    for phrase in PhraseList.words(of: before) { for word in phrase { map.insert(word, 1) } }
-    for phrase in PhraseList.words(of: alone) { for word in phrase { map.insert(word, 2) } }
-    return map
-  }()
+  /// "(Picture: Getty)", "Photo: …": words that stand in the credits of pictures, before a colon or
+  /// anywhere.
+  static let creditHeads: StaticString = """
+    photo image picture pic foto bild crédit credit credits photograph photographer fotos bilder quelle source
+    graphic grafik illustration imagen imagem immagine photos images beeld kuva zdjęcie фото
+    """
+  static let creditWords: StaticString =
+    "shutterstock getty gettyimages istock imago unsplash alamy ullstein"
 }

@@ -16,7 +16,10 @@ struct LineVocabulary {
     }
   }
 
+  /// How much of a line they are; of a long line its beginning is read.
   func share(_ bytes: Span<UInt8>, _ line: Line) -> Float {
+    var line = line
+    line.end = min(line.end, line.start &+ 160)
     var all: Float = 0
     var known: Float = 0
     LineVocabulary.contentWords(bytes, line) { hash in

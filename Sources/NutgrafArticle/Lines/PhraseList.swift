@@ -33,6 +33,9 @@ struct HashMap32: Sendable {
     }
   }
 
+  /// Adds the bits of `value` to those of `key`.
+  mutating func add(_ key: UInt32, _ bits: UInt8) { insert(key, value(key) | bits) }
+
   /// The value of `key`, 0 when it is not there.
   @inline(__always)
   func value(_ key: UInt32) -> UInt8 {
@@ -57,9 +60,6 @@ enum PhraseList {
     ((hash &* 31) ^ word) &* 0x85EB_CA6B ^ (hash &>> 15)
   }
 
-  @inline(__always)
-  static func isFunctionWord(_ hash: UInt32) -> Bool { functionWords.value(hash) != 0 }
-
   /// Class in the low four bits; above them how a match counts: 1 inside, 2 head, 3 whole line.
   static let phrases: HashMap32 = {
     var map = HashMap32(capacity: 8192)
@@ -70,21 +70,6 @@ enum PhraseList {
         map.insert(hash, strength &<< 4 | kind.rawValue)
       }
     }
-    return map
-  }()
-
-  /// The first words of the phrases, so that most words cost one look.
-  static let heads: HashMap32 = {
-    var map = HashMap32(capacity: 4096)
-    for (_, _, text) in tables {
-      for phrase in words(of: text) { if let head = phrase.first { map.insert(head, 1) } }
-    }
-    return map
-  }()
-
-  static let functionWords: HashMap32 = {
-    var map = HashMap32(capacity: 2048)
-    for phrase in words(of: functionWordList) { for word in phrase { map.insert(word, 1) } }
     return map
   }()
 
@@ -320,17 +305,20 @@ struct PhraseMatcher {
   private static let kept = 10
   private var words: InlineArray<10, UInt32> = InlineArray(repeating: 0)
   private var count = 0
+  /// The first word begins a phrase.
+  private var opens = false
 
   @inline(__always)
-  mutating func word(_ hash: UInt32) {
+  mutating func word(_ hash: UInt32, isHead: Bool = true) {
     if count < PhraseMatcher.kept { words[count] = hash }
+    if count == 0 { opens = isHead }
     count &+= 1
   }
 
   /// Notes the strongest phrase of the line.
   func finish(_ line: inout Line) {
     let kept = min(count, PhraseMatcher.kept)
-    guard kept > 0, PhraseList.heads.value(words[0]) != 0 else { return }
+    guard kept > 0, opens else { return }
     var hash: UInt32 = 0
     for i in 0..<kept {
       hash = PhraseList.extend(hash, words[i])

@@ -115,6 +115,19 @@ struct TitleChoice {
       score: min(1, best.weight / max(0.1, total) + 0.3))
   }
 
+  /// What else was stated, the likeliest first.
+  func others(_ page: PageBytes) -> [Evidence<String>] {
+    let chosen = best(page)?.value
+    let total = candidates.reduce(Float(0.1)) { $0 + $1.weight }
+    return candidates.enumerated().sorted {
+      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
+    }.map(\.element).filter { String(decoding: $0.value, as: UTF8.self) != chosen }.prefix(8).map { c in
+      Evidence(
+        String(decoding: c.value, as: UTF8.self), origin: c.path == "h1" ? .text : .metadata,
+        source: page.source(c.start, c.end), path: c.path, score: min(1, c.weight / total))
+    }
+  }
+
   var bestValue: [UInt8] { candidates.max { $0.weight < $1.weight }?.value ?? [] }
 
   static func letters(_ bytes: [UInt8]) -> [UInt8] {

@@ -20,14 +20,12 @@ struct PageContext {
   private var titleIndex: Int
   private var first = 0
   private var last = 0
-  private var lead: [Float]
 
   init(_ page: PageText, tree: HTMLTree, witness: Witness, title: [UInt8]) {
     segments = page.segments
     let count = page.segments.count
     hasWitness = !witness.isEmpty
     witnesses = Array(repeating: 0, count: count)
-    lead = Array(repeating: 0, count: count)
     // Prose and text below each node.
     var prose = [Float](repeating: 0, count: tree.nodes.count)
     var text = [Float](repeating: 0, count: tree.nodes.count)
@@ -112,36 +110,32 @@ struct PageContext {
         if s.sourceStart >= coreStart { break }
       }
     }
-    markRepeats()
   }
-
-  private func markRepeats() {}
 
   var headline: Int? { titleIndex >= 0 ? titleIndex : nil }
 
   func coreShare(_ index: Int) -> Float { groupShare[index] }
   func witness(_ index: Int) -> Float { witnesses[index] }
 
-  func fill(_ index: Int, _ put: (Float) -> Void) {
-    put(parentShare[index])
-    put(grandShare[index])
-    put(parentDensity[index])
-    put(grandDensity[index])
-    put(groupLinks[index])
-    put(groupCount[index])
-    put(climb[index])
-    put(core[index])
-    put(hasWitness ? 1 : 0)
-    put(hasWitness && witnesses[index] > 0.8 ? 1 : 0)
-    put(titleIndex >= 0 ? 1 : 0)
-    put(titleIndex >= 0 && index > titleIndex ? 1 : 0)
-    put(titleIndex >= 0 && index <= titleIndex ? 1 : 0)
-    let after = titleIndex >= 0 && index > titleIndex ? Float(index - titleIndex) : 0
-    put(after / (after + 10))
-    let toLast = Float(max(0, last - index))
-    put(toLast / (toLast + 10))
-    let fromFirst = Float(max(0, index - first))
-    put(fromFirst / (fromFirst + 10))
+  func fill(_ index: Int, _ table: inout FeatureTable) {
+    table.put(share: parentShare[index])
+    table.put(share: grandShare[index])
+    table.put(share: parentDensity[index])
+    table.put(share: grandDensity[index])
+    table.put(share: groupLinks[index])
+    table.put(share: groupCount[index])
+    table.put(share: climb[index])
+    table.put(core[index] > 0)
+    table.put(hasWitness)
+    table.put(titleIndex >= 0)
+    table.put(titleIndex >= 0 && index > titleIndex)
+    func put(_ distance: Int) { table.put(size: Int32(truncatingIfNeeded: max(0, distance))) }
+    put(titleIndex >= 0 ? index &- titleIndex : 0)
+    put(titleIndex >= 0 ? titleIndex &- index : 0)
+    put(last &- index)
+    put(index &- last)
+    put(index &- first)
+    put(first &- index)
   }
 }
 

@@ -19,14 +19,14 @@ struct PageReader {
   private let page: PageBytes
   private let tree: HTMLTree
   private let data: PageData
-  private let text: PageText
+  let text: PageText
   private let title: TitleChoice
-  private let context: PageContext
+  let context: PageContext
   private let options: ReadOptions
   private var scores: [Float]
   private var kinds: [BlockKind]
 
-  static let net = DenseNet(TableBytes.articlePage, inputs: SegmentFeatures.count)
+  static let ensemble = TreeEnsemble(TableBytes.articlePage, features: SegmentFeatures.count)
 
   init(_ bytes: [UInt8], options: ReadOptions) {
     self.options = options
@@ -49,23 +49,13 @@ struct PageReader {
 
   /// Scores every segment: above 0 it is the article's.
   private mutating func classify() {
-    guard let net = PageReader.net else {
+    guard let ensemble = PageReader.ensemble else {
       for (i, s) in text.segments.enumerated() { scores[i] = s.isProse ? 1 : -1 }
       return
     }
+    // Far from all prose there is nothing to weigh.
     let features = SegmentFeatures(text, context: context)
-    var input = [Float](repeating: 0, count: SegmentFeatures.count)
-    var output = [Float](repeating: 0, count: net.outputs)
-    for i in text.segments.indices {
-      // Far from all prose there is nothing to weigh.
-      guard features.isNearProse(i) else {
-        scores[i] = -8
-        continue
-      }
-      features.fill(i, &input)
-      net.run(input, into: &output)
-      scores[i] = output[0]
-    }
+    scores = ensemble.scores(features.table, otherwise: -8) { features.isNearProse($0) }
   }
 
   func read() -> Article {
@@ -83,8 +73,14 @@ struct PageReader {
     let segments = text.segments
     var sure: Int32 = 0
     for i in segments.indices where scores[i] > 1 { sure &+= segments[i].line.characters }
-    threshold = (sure >= 1000 ? 0.35 : -0.6) - 2 * options.balance
+    threshold = (sure >= 1000 ? 0.6 : -0.6) - 2 * options.balance
     for i in segments.indices where scores[i] > threshold { kinds[i] = bodyKind(i) }
+    // A heading that is in doubt goes with the text around it.
+    for i in segments.indices.dropFirst().dropLast()
+    where segments[i].level > 1 && kinds[i] == .clutter && scores[i] > threshold - 1.4 {
+      let above = scores[i &- 1] > threshold || i > 1 && scores[i &- 2] > threshold
+      if above && scores[i &+ 1] > threshold { kinds[i] = bodyKind(i) }
+    }
     let firstBody = segments.indices.first { kinds[$0] != .clutter } ?? segments.count
     markTitle(before: firstBody)
     markSubtitle(before: firstBody)
@@ -210,7 +206,11 @@ struct PageReader {
     let source = (try? SourceText(utf8: bytes)) ?? SourceText("")
     var blocks: [Block] = []
     blocks.reserveCapacity(text.segments.count)
-    guard source.count == bytes.count else { return Article(text: source, blocks: []) }
+    guard source.count == bytes.count else {
+      var article = Article(text: source, blocks: [])
+      article.isPage = true
+      return article
+    }
     var body: Float = 0
     var count: Float = 0
     for (i, s) in text.segments.enumerated() {
@@ -227,6 +227,7 @@ struct PageReader {
           source: page.source(s.sourceStart, s.sourceEnd), score: sure))
     }
     var article = Article(text: source, blocks: blocks)
+    article.isPage = true
     article.score = count > 0 ? body / count : 0
     describe(&article)
     return article
@@ -297,6 +298,7 @@ struct PageReader {
       }
     }
     article.modified = DateChoice.modified(data, page: page)
+    article.rejected = Rejection.values(data, titles: title, chosen: article, page: page)
     if let free = data.isFree { article.paywalled = !free }
     if let paragraph = article.blocks.first(where: { $0.kind == .paragraph }) {
       article.dateline = DatelineReader.read(article.text, paragraph.span)

@@ -4,143 +4,125 @@ import NutgrafText
 /// What the segment classifier sees: each segment's own measures, its container, its neighbours.
 /// The order of the features is part of the model's format.
 struct SegmentFeatures {
-  /// Features of a segment that its neighbours see as well come first.
-  static let shared = 16
-  static let ownCount = shared + 28 + SegmentKind.allCases.count + 2 * SectionFlags.bits
-  static let contextCount = 26
-  static let neighbours = [-3, -2, -1, 1, 2, 3]
-  static let relationCount = 3
-  static let count = ownCount + contextCount + neighbours.count * (shared + relationCount)
+  /// Features of a segment that its neighbours are asked for as well come first.
+  static let shared = 20
+  static let count = 168
 
-  let page: PageText
-  /// Of each segment, flattened: `ownCount` values.
-  private var own: [Float]
-  private let proseBefore: [Float]
-  private let context: PageContext
+  let table: FeatureTable
+  private let proseBefore: [Int32]
 
+  /// - Complexity: O(*n*).
   init(_ page: PageText, context: PageContext) {
-    self.page = page
-    self.context = context
-    let count = page.segments.count
-    own = Array(repeating: 0, count: count &* SegmentFeatures.ownCount)
-    // Characters of prose before each segment.
-    var sums: [Float] = [0]
-    sums.reserveCapacity(count &+ 1)
-    for segment in page.segments {
-      sums.append((sums.last ?? 0) + (segment.isProse ? min(Float(segment.line.characters), 400) : 0))
-    }
+    let segments = page.segments
+    var sums: [Int32] = [0]
+    sums.reserveCapacity(segments.count &+ 1)
+    for s in segments { sums.append((sums.last ?? 0) &+ (s.isProse ? min(s.line.characters, 400) : 0)) }
     proseBefore = sums
-    for i in 0..<count { fillOwn(i) }
+    let lines = segments.map(\.line)
+    let vocabulary = LineVocabulary(lines, page.text.span, run: LineFeatures.bestRun(lines))
+    var table = FeatureTable(count: segments.count, features: SegmentFeatures.count)
+    for i in segments.indices {
+      guard SegmentFeatures.prose(sums, i &- 20, i &+ 21) > 0 else { continue }
+      table.begin(i)
+      SegmentFeatures.own(segments[i], i, context, &table)
+      SegmentFeatures.place(i, segments, sums, &table)
+      table.put(share: vocabulary.share(page.text.span, segments[i].line))
+      context.fill(i, &table)
+    }
+    self.table = table
   }
 
-  @inline(__always)
-  static func squash(_ value: Int32, _ scale: Float) -> Float {
-    let v = Float(max(0, value))
-    return v / (v + scale)
+  func isNearProse(_ index: Int) -> Bool {
+    SegmentFeatures.prose(proseBefore, index &- 20, index &+ 21) > 0
   }
 
-  private mutating func fillOwn(_ index: Int) {
-    let s = page.segments[index]
+  private static func prose(_ sums: [Int32], _ from: Int, _ to: Int) -> Int32 {
+    let count = sums.count &- 1
+    let low = max(0, min(from, count))
+    let high = max(low, min(to, count))
+    return sums[high] &- sums[low]
+  }
+
+  private static func own(_ s: Segment, _ index: Int, _ context: PageContext, _ table: inout FeatureTable) {
     let l = s.line
-    var k = index &* SegmentFeatures.ownCount
-    func bit(_ trait: LineTraits) -> Float { l.has(trait) ? 1 : 0 }
-    func put(_ value: Float) {
-      own[k] = value
-      k &+= 1
-    }
-    let words = max(1, Float(l.words))
+    func put(_ trait: LineTraits) { table.put(l.has(trait)) }
     // Shared with neighbours.
-    put(SegmentFeatures.squash(l.characters, 40))
-    put(SegmentFeatures.squash(l.characters, 250))
-    put(s.isProse ? 1 : 0)
-    put(bit(.endMark))
-    put(s.linkShare)
-    put(s.kind == .paragraph ? 1 : 0)
-    put(s.level > 0 ? 1 : 0)
-    put(Float(l.clutterStrength) / 3)
-    put(s.flags.isDisjoint(with: [.navigation, .footer, .aside, .related, .comments]) ? 0 : 1)
-    put(s.flags.contains(.articleBody) ? 1 : 0)
-    put(s.flags.contains(.figure) ? 1 : 0)
-    put(s.kind == .item ? 1 : 0)
-    put(context.coreShare(index))
-    put(s.boldShare)
-    put(context.witness(index))
-    put(bit(.repeated))
+    table.put(size: l.characters)
+    table.put(s.isProse)
+    put(.endMark)
+    table.put(share: s.linkShare)
+    table.put(s.kind == .paragraph)
+    table.put(s.level)
+    table.put(l.clutterStrength)
+    table.put(!s.flags.isDisjoint(with: [.navigation, .footer, .aside, .related, .comments]))
+    table.put(s.flags.contains(.articleBody))
+    table.put(s.flags.contains(.figure))
+    table.put(s.kind == .item)
+    table.put(share: context.coreShare(index))
+    table.put(share: s.boldShare)
+    table.put(share: context.witness(index))
+    put(.repeated)
+    table.put(size: l.words)
+    table.put(s.kind == .caption)
+    put(.timeLike)
+    put(.bylineLike)
+    put(.creditLike)
     // Its own.
-    put(Float(l.lowered) / words)
-    put(Float(l.capitalised) / words)
-    put(Float(l.shouted) / words)
-    put(min(1, Float(l.functionWords) / words))
-    put(min(1, Float(l.digits) / Float(max(1, l.characters))))
-    put(min(1, Float(l.commas) / 6))
-    put(min(1, Float(l.quotes) / 4))
-    put(min(1, Float(l.innerEnds) / 5))
-    put(min(1, Float(l.words) / 12))
-    put(bit(.endsWithColon))
-    put(bit(.startsWithQuote))
-    put(bit(.startsLower))
-    put(bit(.startsDigit))
-    put(bit(.bullet))
-    put(bit(.caseless))
-    put(bit(.hasURL))
-    put(bit(.hasAt))
-    put(bit(.symbols))
-    put(bit(.copyright))
-    put(bit(.timeLike))
-    put(bit(.bylineLike))
-    put(bit(.questionMark))
-    put(bit(.ellipsis))
-    put(bit(.creditLike))
-    put(l.clutter == .subscribe ? 1 : 0)
-    put(l.clutter == .related ? 1 : 0)
-    put(l.clutter == .comments || l.clutter == .share ? 1 : 0)
-    put(l.clutter == .author ? 1 : 0)
-    for kind in SegmentKind.allCases { put(s.kind == kind ? 1 : 0) }
-    for b in 0..<SectionFlags.bits { put(s.flags.rawValue &>> UInt32(b) & 1 == 1 ? 1 : 0) }
-    for b in 0..<SectionFlags.bits { put(s.near.rawValue &>> UInt32(b) & 1 == 1 ? 1 : 0) }
+    table.put(l.lowered, of: l.words)
+    table.put(l.capitalised, of: l.words)
+    table.put(l.shouted, of: l.words)
+    table.put(l.functionWords, of: l.words)
+    table.put(l.digits, of: l.characters)
+    table.put(count: l.commas)
+    table.put(count: l.quotes)
+    table.put(count: l.innerEnds)
+    put(.endsWithColon)
+    put(.startsWithQuote)
+    put(.startsLower)
+    put(.startsDigit)
+    put(.bullet)
+    put(.caseless)
+    put(.hasURL)
+    put(.hasAt)
+    put(.symbols)
+    put(.copyright)
+    put(.questionMark)
+    put(.ellipsis)
+    for c in 1..<13 { table.put(Int(l.clutter.rawValue) == c && l.clutterStrength > 0) }
+    for kind in SegmentKind.allCases { table.put(s.kind == kind) }
+    for b in 0..<UInt32(SectionFlags.bits) { table.put(s.flags.rawValue &>> b & 1 == 1) }
+    for b in 0..<UInt32(SectionFlags.bits) { table.put(s.near.rawValue &>> b & 1 == 1) }
   }
 
-  private func prose(_ from: Int, _ to: Int) -> Float {
-    let low = max(0, min(from, page.segments.count))
-    let high = max(low, min(to, page.segments.count))
-    return proseBefore[high] - proseBefore[low]
-  }
-
-  func isNearProse(_ index: Int) -> Bool { prose(index &- 20, index &+ 21) > 0 }
-
-  /// Writes the features of segment `index` into `out`, which has room for `count`.
-  func fill(_ index: Int, _ out: inout [Float]) {
-    let base = index &* SegmentFeatures.ownCount
-    for k in 0..<SegmentFeatures.ownCount { out[k] = own[base &+ k] }
-    var k = SegmentFeatures.ownCount
-    func put(_ value: Float) {
-      out[k] = value
-      k &+= 1
-    }
-    let n = page.segments.count
-    let total = max(1, proseBefore[n])
-    put(Float(index) / Float(max(1, n)))
-    put(proseBefore[index] / total)
-    put(min(1, prose(index &- 3, index &+ 4) / 1200))
-    put(min(1, prose(index &- 8, index &+ 9) / 3000))
-    put(min(1, prose(index &- 20, index &+ 21) / 6000))
-    put(min(1, prose(index &- 8, index) / 1500))
-    put(min(1, prose(index &+ 1, index &+ 9) / 1500))
-    context.fill(index, put)
-    while k < SegmentFeatures.ownCount &+ SegmentFeatures.contextCount { put(0) }
-    let here = page.segments[index]
-    for offset in SegmentFeatures.neighbours {
-      let j = index &+ offset
-      if j >= 0 && j < n {
-        let there = page.segments[j]
-        let other = j &* SegmentFeatures.ownCount
-        for f in 0..<SegmentFeatures.shared { put(own[other &+ f]) }
-        put(there.parent == here.parent ? 1 : 0)
-        put(there.signature == here.signature ? 1 : 0)
-        put(there.node == here.node ? 1 : 0)
-      } else {
-        for _ in 0..<(SegmentFeatures.shared &+ SegmentFeatures.relationCount) { put(0) }
+  /// Where it stands among the page's segments and prose.
+  private static func place(_ i: Int, _ segments: [Segment], _ sums: [Int32], _ table: inout FeatureTable) {
+    let n = Int32(truncatingIfNeeded: segments.count)
+    let at = Int32(truncatingIfNeeded: i)
+    let total = sums[segments.count]
+    func put(prose from: Int, _ to: Int, _ whole: Int32) { table.put(prose(sums, from, to), of: whole) }
+    table.put(at, of: n)
+    table.put(size: n)
+    table.put(sums[i], of: total)
+    table.put(size: sums[i])
+    table.put(size: total &- sums[i &+ 1])
+    table.put(size: total)
+    put(prose: i &- 3, i &+ 4, 1200)
+    put(prose: i &- 8, i &+ 9, 3000)
+    put(prose: i &- 20, i &+ 21, 6000)
+    put(prose: i &- 8, i, 1500)
+    put(prose: i &+ 1, i &+ 9, 1500)
+    put(prose: i &- 2, i, 600)
+    put(prose: i &+ 1, i &+ 3, 600)
+    let here = segments[i]
+    for offset in [-2, -1, 1, 2] {
+      let j = i &+ offset
+      guard j >= 0, j < segments.count else {
+        for _ in 0..<3 { table.put(0) }
+        continue
       }
+      table.put(segments[j].parent == here.parent)
+      table.put(segments[j].signature == here.signature)
+      table.put(segments[j].node == here.node)
     }
   }
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import NutgrafText
+
+/// What a trainer of the line classifier needs to know: the features of a flattened text's lines.
+public enum LineTraining {
+  /// Bytes of a row, and how many of them neighbours are asked for.
+  public static let stride = LineFeatures.count
+  public static let shared = LineFeatures.shared
+  /// What is asked of a line, in the order of the table.
+  public static let questions = ["article", "heading", "title", "subtitle", "byline"]
+
+  /// The features of each line, one row after the other, and how many rows there are.
+  public static func rows(_ text: SourceText) -> (count: Int, bytes: [UInt8]) {
+    let lines = LineTable(text).lines
+    let table = LineFeatures(lines, text.bytes.span).table
+    return (lines.count, table.rows)
+  }
+}
+
+/// The same for the segments of a page.
+public enum SegmentTraining {
+  public static let stride = SegmentFeatures.count
+  public static let shared = SegmentFeatures.shared
+
+  /// The text of each segment of a page, and their features one row after the other.
+  public static func rows(_ page: [UInt8]) -> (texts: [[UInt8]], bytes: [UInt8]) {
+    let reader = PageReader(page, options: ReadOptions())
+    let texts = reader.text.segments.map { s in
+      Array(reader.text.text[Int(s.line.start)..<Int(s.line.end)])
+    }
+    return (texts, SegmentFeatures(reader.text, context: reader.context).table.rows)
+  }
+}
