@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 # The test runner leaks a little of its own.
 export LSAN_OPTIONS="suppressions=$PWD/Tests/leaks.txt:print_suppressions=0"
+export TSAN_OPTIONS="suppressions=$PWD/Tests/races.txt:print_suppressions=0"
 status=0
 for sanitizer in address thread; do
   echo "== $sanitizer"
