@@ -241,6 +241,7 @@ final class PostingsCursor {
       if document >= target { return }
     }
     var i = index
+    while i &+ 8 < count, unsafe documents[i &+ 8] < target { i &+= 8 }
     while unsafe documents[i] < target { i &+= 1 }
     index = i
     document = unsafe documents[i]

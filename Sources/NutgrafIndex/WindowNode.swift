@@ -39,6 +39,8 @@ final class WindowNode {
   private var own: UnsafeMutablePointer<Float>?
   private let matcher: PhraseMatcher
   private var marks: [UInt32] = []
+  /// The cursors of a phrase by how many documents they have.
+  private let rarest: [Int]
 
   init(
     _ kind: Kind, _ segment: Segment, children: [WindowNode] = [], cursors: [PostingsCursor] = [],
@@ -53,6 +55,9 @@ final class WindowNode {
     self.lengths = lengths
     self.cost = cost
     matcher = PhraseMatcher(terms: cursors.count)
+    rarest = cursors.indices.sorted { a, b in
+      (cursors[a].info.documents, a) < (cursors[b].info.documents, b)
+    }
     unsafe bits = .allocate(capacity: WindowNode.words)
     unsafe bits.initialize(repeating: 0, count: WindowNode.words)
     unsafe own = nil
@@ -86,9 +91,9 @@ final class WindowNode {
       return UInt32(truncatingIfNeeded: word &* 64 &+ w.trailingZeroBitCount)
     case .phrase:
       var d = document
-      for cursor in cursors {
-        try cursor.advance(to: d)
-        d = cursor.document
+      for k in rarest {
+        try cursors[k].advance(to: d)
+        d = cursors[k].document
         if d == PostingsCursor.end { break }
       }
       return d
@@ -311,14 +316,27 @@ final class WindowNode {
   ) throws(IndexError) {
     let scored = unsafe scores != nil
     if scored { try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* Int(hi &- lo)) }
+    // The rarest word leads, the next rarest follows; only where both are do the others matter.
+    guard let lead = rarest.first.map({ cursors[$0] }) else { return }
+    let second = rarest.count > 1 ? cursors[rarest[1]] : lead
     var d = lo
     while true {
-      d = try next(d)
+      try lead.advance(to: d)
+      d = lead.document
       guard d < hi else { return }
+      try second.advance(to: d)
+      guard second.document == d else {
+        d = second.document
+        continue
+      }
       var agreed = true
-      for cursor in cursors where cursor.document != d {
-        agreed = false
-        break
+      for k in rarest.dropFirst(2) {
+        try cursors[k].advance(to: d)
+        if cursors[k].document != d {
+          d = cursors[k].document
+          agreed = false
+          break
+        }
       }
       guard agreed else { continue }
       let bit = Int(d &- lo)
