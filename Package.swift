@@ -82,9 +82,14 @@ let package = Package(
         .unsafeFlags([
           "-static-stdlib", "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NutgrafC/exports.map",
           "-Xlinker", "-soname=libnutgraf.so.0", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+          // Nothing unwinds through the library: no tables to unwind by. Functions that are alike stand once.
+          "-Xlinker", "-T\(Context.packageDirectory)/Sources/NutgrafC/sections.ld", "-Xlinker", "--no-eh-frame-hdr",
+          "-Xlinker", "--icf=all",
+          // See runtime.c of CNutgrafSupport.
+          "-Xlinker", "--wrap=_swift_stdlib_getScalarName", "-Xlinker", "--wrap=hypotf",
         ])
       ],
-      exclude: ["exports.map"]),
+      exclude: ["exports.map", "sections.ld"]),
     module(
       "NutgrafTrain",
       [

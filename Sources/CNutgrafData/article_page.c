@@ -2,7 +2,7 @@
 #include "ng_data.h"
 
 /* Weights of the page segment classifier; Documentation/tables/article_page.md. */
-_Alignas(8) const uint8_t ng_table_article_page[] = {
+NG_TABLE_BYTES const uint8_t ng_table_article_page[] = {
 #embed "tables/article_page.bin"
 };
 const size_t ng_table_article_page_size = sizeof ng_table_article_page;

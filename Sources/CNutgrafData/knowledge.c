@@ -2,7 +2,7 @@
 #include "ng_data.h"
 
 /* News actors, offices, titles and given names; Documentation/tables/knowledge.md. */
-_Alignas(8) const uint8_t ng_table_knowledge[] = {
+NG_TABLE_BYTES const uint8_t ng_table_knowledge[] = {
 #embed "tables/knowledge.bin"
 };
 const size_t ng_table_knowledge_size = sizeof ng_table_knowledge;

@@ -2,7 +2,7 @@
 #include "ng_data.h"
 
 /* Learned weights of the mention tagger; Documentation/tables/mentions.md. */
-_Alignas(8) const uint8_t ng_table_mentions[] = {
+NG_TABLE_BYTES const uint8_t ng_table_mentions[] = {
 #embed "tables/mentions.bin"
 };
 const size_t ng_table_mentions_size = sizeof ng_table_mentions;

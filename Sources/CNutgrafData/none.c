@@ -2,7 +2,7 @@
 #include "ng_data.h"
 
 /* The pattern for a table of its own: copy this file, replace `none`, add NG_TABLE(name) to ng_data.h. */
-_Alignas(8) const uint8_t ng_table_none[] = {
+NG_TABLE_BYTES const uint8_t ng_table_none[] = {
 #embed "tables/none.bin"
 };
 const size_t ng_table_none_size = sizeof ng_table_none;

@@ -2,7 +2,7 @@
 #include "ng_data.h"
 
 /* How rare word stems are in news; Documentation/tables/story-idf.md. */
-_Alignas(8) const uint8_t ng_table_story_idf[] = {
+NG_TABLE_BYTES const uint8_t ng_table_story_idf[] = {
 #embed "tables/story_idf.bin"
 };
 const size_t ng_table_story_idf_size = sizeof ng_table_story_idf;

@@ -20,9 +20,10 @@ public struct ReadOptions: Sendable {
 }
 
 /// Where a piece of metadata was found.
-public enum Origin: UInt8, Sendable {
+public enum Origin: UInt8, Sendable, CaseIterable {
   case given, metadata, text
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// A value with its evidence: a span of the text when it is printed there.

@@ -60,11 +60,33 @@ struct EventLexicon: Sendable {
   }
 
   private init() {
-    var words: [UInt32: WordEntry] = [:]
-    var order: [UInt32] = []
+    // Built in place, at most half full: a report that is read alone waits for this.
+    var keys = [UInt32](repeating: 0, count: 1 << 14)
+    var values = [WordEntry](repeating: .unknown, count: 1 << 14)
+    var count = 0
+    func slot(_ hash: UInt32) -> Int {
+      let mask = keys.count &- 1
+      var slot = Int(hash) & mask
+      while keys[slot] != 0 && keys[slot] != hash { slot = (slot &+ 1) & mask }
+      return slot
+    }
     func change(_ hash: UInt32, _ edit: (inout WordEntry) -> Void) {
-      if words[hash] == nil { order.append(hash) }
-      edit(&words[hash, default: .unknown])
+      if count &* 2 >= keys.count {
+        let old = (keys, values)
+        keys = [UInt32](repeating: 0, count: keys.count &* 2)
+        values = [WordEntry](repeating: .unknown, count: keys.count)
+        for (key, value) in zip(old.0, old.1) where key != 0 {
+          let at = slot(key)
+          keys[at] = key
+          values[at] = value
+        }
+      }
+      let at = slot(hash)
+      if keys[at] == 0 {
+        keys[at] = hash
+        count &+= 1
+      }
+      edit(&values[at])
     }
     for (flags, list) in WordClasses.lists {
       for word in list.split(separator: " ") {
@@ -152,17 +174,8 @@ struct EventLexicon: Sendable {
     }
     self.verbs = verbs
     self.topics = topics
-    var capacity = 1024
-    while capacity < order.count &* 3 { capacity &*= 2 }
-    mask = capacity &- 1
-    keys = [UInt32](repeating: 0, count: capacity)
-    values = [WordEntry](repeating: .unknown, count: capacity)
-    for hash in order {
-      guard let entry = words[hash] else { continue }
-      var slot = Int(hash) & mask
-      while keys[slot] != 0 { slot = (slot &+ 1) & mask }
-      keys[slot] = hash
-      values[slot] = entry
-    }
+    mask = keys.count &- 1
+    self.keys = keys
+    self.values = values
   }
 }

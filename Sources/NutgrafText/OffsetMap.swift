@@ -2,20 +2,20 @@
 
 /// Turns UTF-8 byte offsets of one text into code points or UTF-16 units, and back.
 ///
-/// A mark every 256 bytes makes a lookup a short count from the mark before it; text that is all
+/// A mark every 64 bytes makes a lookup a short count from the mark before it; text that is all
 /// ASCII needs none. Offsets inside a character count as its start, offsets beyond the text as its end.
 public struct OffsetMap: Sendable {
-  /// The units in which a text's offsets are counted.
-  public enum Unit: UInt8, Sendable, CaseIterable { case utf8, codepoint, utf16 }
+  /// The units in which a text's offsets are counted. Raw values are those of the C interface.
+  public enum Unit: UInt8, Sendable, CaseIterable { case codepoint, utf8, utf16 }
 
   public let text: SourceText
   /// Every byte is a character of its own: all units agree.
   public let isASCII: Bool
-  /// Characters, and characters above U+FFFF, that begin before byte `256 * i`.
+  /// Characters, and characters above U+FFFF, that begin before byte `64 * i`.
   private let characters: [UInt32]
   private let astral: [UInt32]
 
-  private static let step = 256
+  private static let step = 64
 
   /// - Complexity: O(*n*).
   public init(_ text: SourceText) {
@@ -28,23 +28,18 @@ public struct OffsetMap: Sendable {
       astral = []
       return
     }
-    var characters: [UInt32] = []
-    var astral: [UInt32] = []
-    characters.reserveCapacity(text.count / OffsetMap.step &+ 2)
-    astral.reserveCapacity(text.count / OffsetMap.step &+ 2)
+    var characters: [UInt32] = [0]
+    var astral: [UInt32] = [0]
+    characters.reserveCapacity(text.count / OffsetMap.step &+ 1)
+    astral.reserveCapacity(text.count / OffsetMap.step &+ 1)
     var c: UInt32 = 0
     var a: UInt32 = 0
     var i = 0
-    for byte in text.bytes {
-      if i % OffsetMap.step == 0 {
-        characters.append(c)
-        astral.append(a)
-      }
-      if byte & 0xC0 != 0x80 { c &+= 1 }
-      if byte >= 0xF0 { a &+= 1 }
-      i &+= 1
-    }
-    if i % OffsetMap.step == 0 {
+    while i <= text.count &- OffsetMap.step {
+      let (more, wide) = OffsetMap.begun(text.bytes, i, i &+ OffsetMap.step)
+      c &+= more
+      a &+= wide
+      i &+= OffsetMap.step
       characters.append(c)
       astral.append(a)
     }
@@ -52,24 +47,49 @@ public struct OffsetMap: Sendable {
     self.astral = astral
   }
 
+  /// How many characters begin in a range of bytes, and how many of them are above U+FFFF.
+  @inline(__always)
+  private static func begun(_ bytes: [UInt8], _ from: Int, _ to: Int) -> (UInt32, UInt32) {
+    guard from >= 0, from <= to, to <= bytes.count else { return (0, 0) }
+    return unsafe bytes.withUnsafeBytes { buffer in
+      var inside = 0  // bytes 10xxxxxx, that begin nothing
+      var wide = 0  // bytes 1111xxxx
+      var i = from
+      while i &+ 8 <= to {
+        let eight = unsafe buffer.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        let high = eight & 0x8080_8080_8080_8080
+        if high != 0 {
+          inside &+= (high & ~(eight &<< 1)).nonzeroBitCount
+          wide &+= (high & eight &<< 1 & eight &<< 2 & eight &<< 3).nonzeroBitCount
+        }
+        i &+= 8
+      }
+      while i < to {
+        let byte = unsafe buffer[i]
+        if byte & 0xC0 == 0x80 { inside &+= 1 }
+        if byte >= 0xF0 { wide &+= 1 }
+        i &+= 1
+      }
+      return (UInt32(truncatingIfNeeded: to &- from &- inside), UInt32(truncatingIfNeeded: wide))
+    }
+  }
+
   /// The byte offset `offset` counted in `unit`. O(1).
+  @inlinable @inline(__always)
   public func offset(_ offset: UInt32, in unit: Unit) -> UInt32 {
-    let end = Int(min(offset, UInt32(truncatingIfNeeded: text.count)))
-    guard !isASCII, unit != .utf8 else { return UInt32(end) }
-    var at = end
+    isASCII || unit == .utf8
+      ? min(offset, UInt32(truncatingIfNeeded: text.count)) : counted(offset, in: unit)
+  }
+
+  @usableFromInline
+  func counted(_ offset: UInt32, in unit: Unit) -> UInt32 {
+    var at = Int(min(offset, UInt32(truncatingIfNeeded: text.count)))
     while at > 0 && at < text.count && text.byte(at: at) & 0xC0 == 0x80 { at &-= 1 }
     let mark = min(at / OffsetMap.step, max(0, characters.count &- 1))
     guard mark < characters.count else { return 0 }
-    var c = characters[mark]
-    var a = astral[mark]
-    var i = mark &* OffsetMap.step
-    while i < at {
-      let byte = text.byte(at: i)
-      if byte & 0xC0 != 0x80 { c &+= 1 }
-      if byte >= 0xF0 { a &+= 1 }
-      i &+= 1
-    }
-    return unit == .utf16 ? c &+ a : c
+    let (c, a) = OffsetMap.begun(text.bytes, mark &* OffsetMap.step, at)
+    let all = characters[mark] &+ c
+    return unit == .utf16 ? all &+ astral[mark] &+ a : all
   }
 
   /// Both ends of a span counted in `unit`.

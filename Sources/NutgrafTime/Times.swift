@@ -9,9 +9,10 @@ public enum TimeType: UInt8, Sendable, CaseIterable {
 }
 
 /// What a relative time was reckoned from.
-public enum TimeAnchor: UInt8, Sendable {
+public enum TimeAnchor: UInt8, Sendable, CaseIterable {
   case none, published, dateline, previous, quotation, fetched
-  public var name: String { "\(self)" }
+  private static let names = allCases.map { "\($0)" }
+  public var name: String { Self.names[Int(rawValue)] }
 }
 
 /// A time expression (TimeML TIMEX3), with EDTF and the closed interval of days beside it.

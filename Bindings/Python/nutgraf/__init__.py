@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from ._engine import Engine, annotate, read, read_html, read_text
 from ._ffi import version as _version
-from .comparison import Comparison, compare
 from .errors import (
     CorruptIndexError,
     EmptyTextError,
@@ -26,10 +25,14 @@ from .errors import (
     SyntaxError_,
     TooLargeError,
 )
-from .index import Hit, Hits, Index, Query
 from .report import FailedReport, Report
 from .stories import Stories, stories
-from .table import Table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .comparison import Comparison, compare
+    from .index import Hit, Hits, Index, Query
+    from .table import Table
 
 __version__ = _version()
 __all__ = [
@@ -61,3 +64,28 @@ __all__ = [
     "read_text",
     "stories",
 ]
+
+# What is loaded when it is first asked for.
+_LATER = {
+    "Comparison": "comparison",
+    "compare": "comparison",
+    "Hit": "index",
+    "Hits": "index",
+    "Index": "index",
+    "Query": "index",
+    "Table": "table",
+}
+
+
+def __getattr__(name: str):
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

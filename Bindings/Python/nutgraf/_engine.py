@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import os
-from typing import TYPE_CHECKING, Any, Iterable, Iterator
 
 from . import _ffi
 from . import _prototypes as p
 from .errors import MisuseError
 from .report import FailedReport, Report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, Iterable, Iterator
 
 _STAGES = {"article": 1, "syntax": 2, "names": 4, "time": 8, "speech": 16, "events": 32}
 _engines: dict[tuple, Engine] = {}

@@ -11,28 +11,38 @@ from .errors import BY_STATUS, Error
 OK, END = 0, 11
 
 
-def _load() -> ctypes.CDLL:
+class _Library(ctypes.CDLL):
+    """The library; a function gets its prototype when it is first used."""
+
+    def __getattr__(self, name: str):
+        try:
+            result, parameters = p.FUNCTIONS[name]
+        except KeyError:
+            raise AttributeError(name) from None
+        function = self[name]
+        function.restype = result
+        function.argtypes = parameters
+        setattr(self, name, function)
+        return function
+
+
+def _load() -> _Library:
     path = os.environ.get("NUTGRAF_LIBRARY") or os.path.join(
         os.path.dirname(os.path.abspath(__file__)), "libnutgraf.so"
     )
     try:
-        library = ctypes.CDLL(path)
+        library = _Library(path)
     except OSError as error:
         raise ImportError(
             f"cannot load {path}: {error}. Install the wheel, or name the library in "
             "NUTGRAF_LIBRARY."
         ) from None
-    library.nutgraf_abi_version.restype = ctypes.c_uint32
     found = library.nutgraf_abi_version()
     if found != p.ABI_VERSION:
         raise ImportError(
             f"{path} has binary interface {found}, this package needs {p.ABI_VERSION}: "
             "install both from one release"
         )
-    for name, (result, parameters) in p.FUNCTIONS.items():
-        function = getattr(library, name)
-        function.restype = result
-        function.argtypes = parameters
     return library
 
 

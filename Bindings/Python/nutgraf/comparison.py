@@ -2,11 +2,13 @@
 """Where reports of one story agree, differ or conflict."""
 from __future__ import annotations
 
-from typing import Any, Iterable
-
 from . import _ffi
 from .errors import MisuseError
 from .report import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable
 
 
 class Evidence:

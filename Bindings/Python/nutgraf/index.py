@@ -5,15 +5,16 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
-from typing import TYPE_CHECKING, Any, Iterator
 
 from . import _ffi
 from . import _prototypes as p
 from .errors import MisuseError
 from .report import Report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, Iterator
 
 _lib = _ffi.lib
 _search = _lib.nutgraf_index_search

@@ -2,11 +2,12 @@
 """A report and what was read from it. All of it is immutable."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import _ffi
 
+TYPE_CHECKING = False  # typing itself costs as much time as all the rest
 if TYPE_CHECKING:
+    from typing import Any
+
     from .errors import Error
 
 

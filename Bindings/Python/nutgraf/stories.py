@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Iterable, Iterator
 
 from . import _ffi
 from .errors import MisuseError
 from .report import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterable, Iterator
 
 
 class Stories:

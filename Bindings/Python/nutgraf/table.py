@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Iterable
 
 from . import _ffi
 from .report import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterable
 
 _KINDS = (
     "reports", "blocks", "sentences", "tokens", "mentions", "entities", "times", "quantities",

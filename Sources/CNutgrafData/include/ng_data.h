@@ -6,9 +6,15 @@
 
 /*
  * The embedded tables. Each lives in a file of its own, NAME.c, that embeds tables/NAME.bin
- * (8-byte aligned) and defines `ng_table_NAME` and `ng_table_NAME_size`. Swift, which cannot see an
+ * and defines `ng_table_NAME` and `ng_table_NAME_size`. Swift, which cannot see an
  * array of unknown length, calls `ng_table_NAME_bytes()`.
  */
+/*
+ * A section of its own: the Swift compiler writes .rodata sections with relocations, so that the linker
+ * makes all of .rodata writable, and tables in it would be private to each process. On cache lines.
+ */
+#define NG_TABLE_BYTES __attribute__((section(".nutgraf.tables"))) _Alignas(64)
+
 #define NG_TABLE(name)                      \
   extern const uint8_t ng_table_##name[];   \
   extern const size_t ng_table_##name##_size; \
