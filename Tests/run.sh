@@ -97,7 +97,7 @@ c_tests() {
   check "the example compare prints what is expected" expected compare \
     "$work/example_compare" $reports/harbour-talks-gazette.html $reports/harbour-talks-observer.txt
   check "the example search prints what is expected" expected search \
-    "$work/example_search" "$work/index" $reports/*.txt
+    "$work/example_search" "$work/example_index" $reports/*.txt
   check "the example annotate_stream prints what is expected" expected annotate_stream \
     sh -c "'$work/example_annotate_stream' <Examples/reports/records.jsonl || [ \$? = 1 ]"
 }

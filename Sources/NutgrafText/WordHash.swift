@@ -4,7 +4,7 @@
 public enum WordHash {
   /// FNV-1a over the bytes with ASCII letters lowered and two-byte Latin, Greek and Cyrillic
   /// letters folded to lower case, then mixed. Never 0, so that 0 can mean "no word".
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func folded<Bytes: Sequence>(_ bytes: Bytes) -> UInt32
   where Bytes.Element == UInt8 {
     var hash: UInt32 = 0x811C_9DC5
@@ -29,7 +29,7 @@ public enum WordHash {
   }
 
   /// The same without folding.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func exact<Bytes: Sequence>(_ bytes: Bytes) -> UInt32
   where Bytes.Element == UInt8 {
     var hash: UInt32 = 0x811C_9DC5
@@ -37,17 +37,18 @@ public enum WordHash {
     return finish(hash)
   }
 
+  @inlinable
   public static func folded(_ string: String) -> UInt32 { folded(string.utf8) }
 
   /// One hash of two, order mattering.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func combine(_ a: UInt32, _ b: UInt32) -> UInt32 {
     var h = (a ^ 0x9E37_79B9) &* 0x85EB_CA6B
     h = (h ^ (h &>> 15) ^ b) &* 0xC2B2_AE35
     return h ^ (h &>> 13)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   static func finish(_ value: UInt32) -> UInt32 {
     var h = value
     h = (h ^ (h &>> 16)) &* 0x85EB_CA6B
@@ -56,7 +57,7 @@ public enum WordHash {
   }
 
   /// U+0100…U+017F: pairs of capital and small letter, with three runs that start on an odd code.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func foldLatinExtended(_ lead: UInt8, _ b: UInt8) -> UInt8 {
     guard b >= 0x80, b <= 0xBF else { return b }
     let code = (UInt16(lead & 0x1F) << 6) | UInt16(b & 0x3F)
