@@ -534,7 +534,8 @@ typedef struct nutgraf_search_options {
 } nutgraf_search_options;
 
 /**
- * Told how many records are done, from the thread that called.
+ * Told how many records are done, from the thread that called. It must return: neither a C++ exception
+ * nor longjmp() may leave it.
  *
  * @return 0 to go on, anything else to stop the work with NUTGRAF_STOPPED.
  */
@@ -542,7 +543,7 @@ typedef int (*nutgraf_progress_callback)(uint64_t done, void *context);
 
 /**
  * Given one line of output (JSON, without a line end), from the thread that called. The bytes live
- * until it returns.
+ * until it returns; it must return, as nutgraf_progress_callback.
  *
  * @return 0 to go on, anything else to stop the work with NUTGRAF_STOPPED.
  */
