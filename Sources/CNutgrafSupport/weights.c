@@ -7,72 +7,120 @@
 
 /*
  * Lookups wait for memory, not for arithmetic: all buckets of a decision are asked for before the first is
- * looked at, and nothing branches on what is in them.
+ * looked at, a bucket is one cache line, and nothing branches on what is in them.
  */
 
-static inline size_t bucket_of(uint32_t key, uint64_t count) { return (size_t)((key * count) >> 32) * 64; }
+enum { SLOTS = 16, BUCKET = 64 };
 
-static inline uint8_t fingerprint_of(uint32_t key) {
-  uint8_t low = (uint8_t)key;
-  return low ? low : 255;
+typedef int8_t bytes16 __attribute__((vector_size(16)));
+typedef int16_t words16 __attribute__((vector_size(32)));
+typedef int32_t longs16 __attribute__((vector_size(64)));
+
+static inline size_t bucket_of(uint32_t key, uint64_t count) { return (size_t)((key * count) >> 32) * BUCKET; }
+
+static inline uint16_t fingerprint_of(uint32_t key) {
+  uint16_t low = (uint16_t)key;
+  return low ? low : 0xFFFF;
 }
 
 /* A bit for each of the 16 slots whose fingerprint matches. */
-static inline uint32_t matches(const uint8_t *bucket, uint8_t fingerprint) {
+static inline uint32_t matches(const uint8_t *bucket, uint16_t fingerprint) {
 #if defined(__SSE2__)
-  __m128i slots = _mm_loadu_si128((const __m128i *)bucket);
-  return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(slots, _mm_set1_epi8((char)fingerprint)));
+  __m128i wanted = _mm_set1_epi16((short)fingerprint);
+  __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)bucket), wanted);
+  __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(bucket + 16)), wanted);
+  return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
 #else
   uint32_t mask = 0;
-  for (int i = 0; i < 16; i++) mask |= (uint32_t)(bucket[i] == fingerprint) << i;
+  for (int i = 0; i < SLOTS; i++) {
+    uint16_t slot = (uint16_t)(bucket[2 * i] | bucket[2 * i + 1] << 8);
+    mask |= (uint32_t)(slot == fingerprint) << i;
+  }
   return mask;
 #endif
 }
 
-void ng_weights_triple(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
-                       int32_t *sums) {
-  int32_t a = 0, b = 0, c = 0;
+void ng_weights_pairs(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
+                      int32_t *sums) {
+  int32_t a = 0, b = 0;
   for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
   for (size_t i = 0; i < count; i++) {
     const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
     uint32_t mask = matches(bucket, fingerprint_of(keys[i]));
     int32_t found = -(int32_t)(mask != 0);
-    const int8_t *weights = (const int8_t *)bucket + 16 + 3 * __builtin_ctz(mask | 0x8000u);
+    const int8_t *weights = (const int8_t *)bucket + 32 + 2 * __builtin_ctz(mask | 0x8000u);
     a += weights[0] & found;
     b += weights[1] & found;
-    c += weights[2] & found;
   }
   sums[0] = a;
   sums[1] = b;
-  sums[2] = c;
 }
 
-void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *cells, size_t cell_bytes,
-                     const uint32_t *keys, size_t count, int32_t *scores, size_t classes) {
+/* The places in `rows` of the rows of up to 64 keys; how many there are. */
+static inline size_t places_of(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
+                               size_t row_count, size_t stride, const uint32_t *keys, size_t count,
+                               uint32_t *places) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+  for (size_t i = 0; i < count; i++) {
+    const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
+    uint32_t mask = matches(bucket, fingerprint_of(keys[i]));
+    const uint8_t *payload = bucket + 32 + 2 * __builtin_ctz(mask | 0x8000u);
+    uint32_t row = payload[0] | (uint32_t)payload[1] << 8;
+    places[found] = row * (uint32_t)stride;
+    size_t hit = mask != 0 && row < row_count;
+    __builtin_prefetch(rows + (hit ? places[found] : 0));
+    found += hit;
+  }
+  return found;
+}
+
+__attribute__((target_clones("avx2", "default")))
+void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows, size_t row_count,
+                     size_t width, const uint32_t *keys, size_t count, int32_t *scores, size_t classes) {
   uint32_t places[64];
+  int16_t sums[256];
+  size_t blocks = width / 16;
+  if (blocks == 0 || blocks > 16) return;
   while (count > 0) {
     size_t n = count < 64 ? count : 64;
-    size_t found = 0;
-    for (size_t i = 0; i < n; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
-    for (size_t i = 0; i < n; i++) {
-      const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
-      uint32_t mask = matches(bucket, fingerprint_of(keys[i]));
-      const uint8_t *payload = bucket + 16 + 3 * __builtin_ctz(mask | 0x8000u);
-      uint32_t place = (payload[0] | (uint32_t)payload[1] << 8 | (uint32_t)payload[2] << 16) * 2;
-      places[found] = place;
-      found += mask != 0 && place < cell_bytes;
-      __builtin_prefetch(cells + (place < cell_bytes ? place : 0));
-    }
-    for (size_t i = 0; i < found; i++) {
-      const uint8_t *row = cells + places[i];
-      size_t length = row[0];
-      size_t room = (cell_bytes - places[i] - 1) / 2;
-      if (length > room) length = room;
-      for (size_t k = 0; k < length; k++) {
-        uint8_t label = row[1 + 2 * k];
-        if (label < classes) scores[label] += (int8_t)row[2 + 2 * k];
+    size_t found = places_of(buckets, bucket_count, rows, row_count, width, keys, n, places);
+    for (size_t block = 0; block < blocks; block++) {
+      words16 sum = {0};
+      for (size_t i = 0; i < found; i++) {
+        bytes16 row;
+        memcpy(&row, rows + places[i] + 16 * block, 16);
+        sum += __builtin_convertvector(row, words16);
       }
+      memcpy(sums + 16 * block, &sum, 32);
     }
+    for (size_t k = 0; k < classes && k < width; k++) scores[k] += sums[k];
+    keys += n;
+    count -= n;
+  }
+}
+
+__attribute__((target_clones("avx2", "default")))
+void ng_weights_wide_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
+                          size_t row_count, size_t width, const uint32_t *keys, size_t count,
+                          int32_t *scores, size_t classes) {
+  uint32_t places[64];
+  int32_t sums[256];
+  size_t blocks = width / 16;
+  if (blocks == 0 || blocks > 16) return;
+  while (count > 0) {
+    size_t n = count < 64 ? count : 64;
+    size_t found = places_of(buckets, bucket_count, rows, row_count, width * 2, keys, n, places);
+    for (size_t block = 0; block < blocks; block++) {
+      longs16 sum = {0};
+      for (size_t i = 0; i < found; i++) {
+        words16 row;
+        memcpy(&row, rows + places[i] + 32 * block, 32);
+        sum += __builtin_convertvector(row, longs16);
+      }
+      memcpy(sums + 16 * block, &sum, 64);
+    }
+    for (size_t k = 0; k < classes && k < width; k++) scores[k] += sums[k];
     keys += n;
     count -= n;
   }

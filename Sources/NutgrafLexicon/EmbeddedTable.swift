@@ -75,7 +75,9 @@ public struct TableError: Error, Hashable, Sendable {
   let base: UnsafeMutablePointer<UInt8>
 
   init(_ bytes: [UInt8]) {
-    unsafe base = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+    // On a cache line's boundary, as embedded tables are.
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 64)
+      .bindMemory(to: UInt8.self, capacity: max(1, bytes.count))
     for (i, byte) in bytes.enumerated() { unsafe base[i] = byte }
   }
 

@@ -2,17 +2,56 @@
 
 /// The features of one decision, as hashed keys. A stage declares its templates once, in one function
 /// that fills this; the trainer and the tagger both call that function, so they cannot drift apart.
+///
+/// Templates can be declared in tiers: most decisions are clear from the first, and then the others are
+/// neither hashed nor looked up. Weights are learnt so that every beginning of the tiers decides by itself
+/// (Strubell, Vilnis, Silverstein, McCallum 2015).
 public struct FeatureKeys: Sendable {
-  public var keys: [UInt32] = []
+  /// How many keys there is room for; what is added beyond is lost.
+  public static let capacity = 192
+
+  @usableFromInline var slots = InlineArray<192, UInt32>(repeating: 0)
+  public private(set) var count = 0
+  /// Where each tier but the last ends, as marked by `endTier`.
+  public private(set) var tierEnds: [Int] = []
 
   public init() {}
 
-  @inline(__always) public mutating func removeAll() { keys.removeAll(keepingCapacity: true) }
+  /// The keys so far. Makes an array: the tagger uses `withKeys`.
+  public var keys: [UInt32] { keys(from: 0) }
+
+  public func keys(from start: Int) -> [UInt32] {
+    var result: [UInt32] = []
+    result.reserveCapacity(max(0, count &- start))
+    for i in max(0, start)..<max(0, start, count) { result.append(slots[i]) }
+    return result
+  }
+
+  @inline(__always) public mutating func removeAll() {
+    count = 0
+    if !tierEnds.isEmpty { tierEnds.removeAll(keepingCapacity: true) }
+  }
+
+  /// Ends a tier; training looks at the scores here too.
+  public mutating func endTier() { tierEnds.append(count) }
 
   /// The feature of template `template` with up to three values: word hashes, tags, flags.
   @inline(__always)
   public mutating func add(_ template: UInt32, _ a: UInt32, _ b: UInt32 = 0, _ c: UInt32 = 0) {
-    keys.append(FeatureKeys.key(template, a, b, c))
+    guard count < FeatureKeys.capacity else { return }
+    slots[count] = FeatureKeys.key(template, a, b, c)
+    count &+= 1
+  }
+
+  /// The keys from `start` on, in place.
+  @inline(__always)
+  public func withKeys<Result>(
+    from start: Int = 0, _ body: (UnsafeBufferPointer<UInt32>) -> Result
+  ) -> Result {
+    let range = min(max(0, start), count)..<count
+    return unsafe slots.span.withUnsafeBufferPointer { all in
+      unsafe body(UnsafeBufferPointer(rebasing: all[range]))
+    }
   }
 
   /// Mixes a template and its values so that every bit of the key depends on all of them.

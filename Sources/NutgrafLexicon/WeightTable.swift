@@ -1,143 +1,188 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafSupport
 
-/// Weights of hashed features, int8, read in place.
+/// Weights of hashed features, read in place.
 ///
-/// A bucket is 64 bytes, one cache line: 16 fingerprints (a byte each, 0 for an empty slot), then 16
-/// payloads of three bytes. A key is looked for in its one bucket. With up to three classes the payload is
-/// their weights. With more it is the place of a row in the cells: a count, then (class, weight) pairs for
-/// the weights that are not 0.
+/// A bucket is 64 bytes, one cache line: 16 fingerprints of two bytes (0 for an empty slot), then 16 payloads
+/// of two bytes. A key is looked for in its one bucket. With two or three classes the payload is the
+/// weights of the second and the third, relative to the first's, as int8. Otherwise it is the number of a
+/// row of weights, one for each class, int8 or int16: features of like weights share a row, so the rows stay
+/// near the processor.
 ///
-/// A key that was not trained on meets a weight of another in about one case of twenty.
+/// A key that was not trained on meets the weights of another once in four thousand times.
 public struct WeightTable: Sendable {
   /// How many classes a decision has.
   public let classes: Int
   /// Weights are multiplied by this when they are quantized.
   public let scale: Float
   private let buckets: TableBytes
-  private let cells: TableBytes
   private let bucketCount: UInt64
+  private let rows: TableBytes
+  private let rowCount: Int
+  /// Weights in a row: the classes, rounded up to sixteen.
+  private let width: Int
+  private let isWide: Bool
 
   static let headerSize = 64
+  static let slots = 16
+  static let bucketSize = 64
 
   /// Reads the table a `WeightTable.encode` wrote.
   public init(_ bytes: TableBytes, named name: String) throws(TableError) {
     classes = Int(bytes.u32(0))
     let count = Int(bytes.u32(4))
     scale = Float(bitPattern: bytes.u32(8))
-    guard bytes.count >= WeightTable.headerSize, classes > 0, classes <= 255, count > 0,
-      count <= (bytes.count &- WeightTable.headerSize) / 64
+    rowCount = Int(bytes.u32(12))
+    isWide = bytes.u32(16) == 2
+    width = (classes &+ 15) / 16 &* 16
+    let room = bytes.count &- WeightTable.headerSize
+    guard room >= 0, classes > 0, classes <= 255, count > 0, count <= room / WeightTable.bucketSize,
+      rowCount <= 0x1_0000,
+      rowCount &* width &* (isWide ? 2 : 1) <= room &- count &* WeightTable.bucketSize
     else { throw TableError(table: name, message: "holds a weight table that does not fit") }
     bucketCount = UInt64(count)
-    buckets = bytes.slice(WeightTable.headerSize, count &* 64)
-    let start = WeightTable.headerSize &+ count &* 64
-    cells = bytes.slice(start, bytes.count &- start)
+    let size = count &* WeightTable.bucketSize
+    buckets = bytes.slice(WeightTable.headerSize, size)
+    rows = bytes.slice(
+      WeightTable.headerSize &+ size, rowCount &* width &* (isWide ? 2 : 1))
   }
+
+  /// Whether payloads are weights themselves.
+  private var isPaired: Bool { classes == 2 || classes == 3 }
 
   /// Adds the weights of `key` to the scores of the classes.
   public func add(_ key: UInt32, to scores: inout [Int32]) {
     add([key], to: &scores)
   }
 
-  /// Adds the weights of all `keys`.
-  public func add(_ keys: FeatureKeys, to scores: inout [Int32]) { add(keys.keys, to: &scores) }
+  /// Adds the weights of the keys from `start` on.
+  public func add(_ keys: FeatureKeys, from start: Int = 0, to scores: inout [Int32]) {
+    unsafe keys.withKeys(from: start) { keys in unsafe add(keys, to: &scores) }
+  }
 
   /// Adds the weights of all `keys`.
   public func add(_ keys: [UInt32], to scores: inout [Int32]) {
-    if classes <= 3 {
-      let sum = triple(keys)
+    unsafe keys.withUnsafeBufferPointer { keys in unsafe add(keys, to: &scores) }
+  }
+
+  private func add(_ keys: UnsafeBufferPointer<UInt32>, to scores: inout [Int32]) {
+    if isPaired {
+      let sum = unsafe triple(keys)
       for i in 0..<min(classes, scores.count) { scores[i] &+= sum[i] }
       return
     }
     unsafe scores.withUnsafeMutableBufferPointer { scores in
-      unsafe keys.withUnsafeBufferPointer { keys in
+      let count = unsafe min(classes, scores.count)
+      if isWide {
+        unsafe ng_weights_wide_rows(
+          buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,
+          scores.baseAddress, count)
+      } else {
         unsafe ng_weights_rows(
-          buckets.base, bucketCount, cells.base, cells.count, keys.baseAddress, keys.count,
-          scores.baseAddress, min(classes, scores.count))
+          buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,
+          scores.baseAddress, count)
       }
     }
   }
 
-  /// The sum of the weights of all `keys`, for tables of up to three classes.
-  public func triple(_ keys: [UInt32]) -> SIMD4<Int32> {
-    var sum = SIMD4<Int32>()
+  /// The sum of the weights of the keys from `start` on, for tables of two or three classes; the first
+  /// class's is 0.
+  public func triple(_ keys: FeatureKeys, from start: Int = 0) -> SIMD4<Int32> {
+    unsafe keys.withKeys(from: start) { keys in unsafe triple(keys) }
+  }
+
+  private func triple(_ keys: UnsafeBufferPointer<UInt32>) -> SIMD4<Int32> {
+    guard isPaired else { return SIMD4() }
+    var sum = SIMD2<Int32>()
     unsafe withUnsafeMutableBytes(of: &sum) { sum in
-      unsafe keys.withUnsafeBufferPointer { keys in
-        unsafe ng_weights_triple(
-          buckets.base, bucketCount, keys.baseAddress, keys.count,
-          sum.baseAddress?.assumingMemoryBound(to: Int32.self))
-      }
+      unsafe ng_weights_pairs(
+        buckets.base, bucketCount, keys.baseAddress, keys.count,
+        sum.baseAddress?.assumingMemoryBound(to: Int32.self))
     }
-    return sum
+    return SIMD4(0, sum[0], sum[1], 0)
   }
 
-  static func fingerprint(_ key: UInt32) -> UInt8 {
-    let low = UInt8(truncatingIfNeeded: key)
-    return low == 0 ? 255 : low
+  static func fingerprint(_ key: UInt32) -> UInt16 {
+    let low = UInt16(truncatingIfNeeded: key)
+    return low == 0 ? 0xFFFF : low
   }
-
 }
 
 extension WeightTable {
   /// One feature's weights on their way into a table.
   public struct Row: Sendable {
     public var key: UInt32
-    public var weights: [Int8]
+    /// One for each class. More than ±127 is kept in wide tables only.
+    public var weights: [Int16]
     /// Of two rows for which there is no room, the one of more importance stays.
     public var importance: Float
-    public init(key: UInt32, weights: [Int8], importance: Float) {
+    /// How often the feature was met: what an error in its weights costs.
+    public var uses: Float
+    public init(key: UInt32, weights: [Int16], importance: Float, uses: Float = 1) {
       self.key = key
       self.weights = weights
       self.importance = importance
+      self.uses = uses
     }
   }
 
-  /// Writes a table of about `rows.count / load` slots.
+  /// Writes a table of about `rows.count / load` slots. Tables of other than two or three classes hold at
+  /// most 65,536 different rows: see that `rows` has no more.
   public static func encode(
-    classes: Int, scale: Float, rows: [Row], load: Double = 0.85
+    classes: Int, scale: Float, rows: [Row], load: Double = 0.85, wide: Bool = false
   ) -> [UInt8] {
     let sorted = rows.sorted {
       $0.importance != $1.importance ? $0.importance > $1.importance : $0.key < $1.key
     }
-    let bucketCount = max(1, Int((Double(rows.count) / max(0.1, load) / 16).rounded(.up)))
-    var buckets = [UInt8](repeating: 0, count: bucketCount &* 64)
+    let isPaired = classes == 2 || classes == 3
+    let width = (classes + 15) / 16 * 16
+    let limit = wide ? 32767 : 127
+    let bucketCount = max(1, Int((Double(rows.count) / max(0.1, load) / Double(slots)).rounded(.up)))
+    var buckets = [UInt8](repeating: 0, count: bucketCount &* bucketSize)
     var filled = [UInt8](repeating: 0, count: bucketCount)
     var cells: [UInt8] = []
-    var known: [[UInt8]: Int] = [:]  // rows of equal weights share their cells
+    var known: [[Int16]: Int] = [:]
     for row in sorted {
       let bucket = Int((UInt64(row.key) &* UInt64(bucketCount)) >> 32)
-      let fingerprint = fingerprint(row.key)
       let slot = Int(filled[bucket])
-      guard slot < 16, !buckets[(bucket &* 64)..<(bucket &* 64 &+ slot)].contains(fingerprint)
-      else { continue }
-      let at = bucket &* 64 &+ 16 &+ slot &* 3
-      if classes <= 3 {
-        for (i, weight) in row.weights.prefix(3).enumerated() {
-          buckets[at &+ i] = UInt8(bitPattern: weight)
+      guard slot < slots else { continue }
+      let base = bucket &* bucketSize
+      let fingerprint = fingerprint(row.key)
+      let isTaken = (0..<slot).contains {
+        buckets[base &+ 2 &* $0] == UInt8(truncatingIfNeeded: fingerprint)
+          && buckets[base &+ 2 &* $0 &+ 1] == UInt8(truncatingIfNeeded: fingerprint >> 8)
+      }
+      guard !isTaken else { continue }
+      let at = base &+ 32 &+ 2 &* slot
+      if isPaired {
+        for i in 1..<classes {
+          let relative = Int(row.weights[i]) - Int(row.weights[0])
+          buckets[at &+ i &- 1] = UInt8(bitPattern: Int8(max(-127, min(127, relative))))
         }
       } else {
-        var cell: [UInt8] = [0]
-        for (label, weight) in row.weights.enumerated() where weight != 0 && label < 255 {
-          cell += [UInt8(label), UInt8(bitPattern: weight)]
+        let number = known[row.weights] ?? known.count
+        guard number < 0x1_0000 else { continue }
+        if number == known.count {
+          known[row.weights] = number
+          for i in 0..<width {
+            let weight = i < row.weights.count ? max(-limit, min(limit, Int(row.weights[i]))) : 0
+            cells.append(UInt8(truncatingIfNeeded: weight))
+            if wide { cells.append(UInt8(truncatingIfNeeded: weight >> 8)) }
+          }
         }
-        guard cell.count > 1 else { continue }
-        cell[0] = UInt8(min(255, cell.count / 2))
-        cell.append(0)
-        let place = known[cell] ?? cells.count / 2
-        guard place < 1 << 24 else { continue }
-        if known[cell] == nil {
-          known[cell] = place
-          cells += cell
-        }
-        for i in 0..<3 { buckets[at &+ i] = UInt8(truncatingIfNeeded: place >> (8 &* i)) }
+        buckets[at] = UInt8(truncatingIfNeeded: number)
+        buckets[at &+ 1] = UInt8(truncatingIfNeeded: number >> 8)
       }
-      buckets[bucket &* 64 &+ slot] = fingerprint
+      buckets[base &+ 2 &* slot] = UInt8(truncatingIfNeeded: fingerprint)
+      buckets[base &+ 2 &* slot &+ 1] = UInt8(truncatingIfNeeded: fingerprint >> 8)
       filled[bucket] &+= 1
     }
     var bytes: [UInt8] = []
     bytes.append(u32: UInt32(classes))
     bytes.append(u32: UInt32(bucketCount))
     bytes.append(u32: scale.bitPattern)
+    bytes.append(u32: UInt32(known.count))
+    bytes.append(u32: wide ? 2 : 1)
     while bytes.count < headerSize { bytes.append(0) }
     return bytes + buckets + cells
   }

@@ -4,122 +4,146 @@ import NutgrafText
 
 /// The templates of the mention tagger: both the trainer and the tagger call these.
 extension MentionGround {
-  /// The keys of token `t` for the first pass.
+  /// What a token's templates look at.
+  private struct View {
+    let low: Int
+    let high: Int
+    let place: UInt32
+    @inline(__always) init(_ ground: MentionGround, _ t: Int, _ sentence: Range<Int>) {
+      low = sentence.lowerBound
+      high = sentence.upperBound
+      place = (ground.isFirst[t] ? 1 : 0) | UInt32(ground.style[t]) << 1
+    }
+  }
+
+  @inline(__always) private func word(_ v: View, _ k: Int) -> UInt32 {
+    k < v.low ? 1 : k >= v.high ? 2 : tokens.hashes[k]
+  }
+  @inline(__always) private func letters(_ v: View, _ k: Int) -> UInt32 {
+    k < v.low || k >= v.high ? 9 : UInt32(cases[k])
+  }
+  @inline(__always) private func lists(_ v: View, _ k: Int) -> UInt32 {
+    k < v.low || k >= v.high ? 0 : lexical[k]
+  }
+  @inline(__always) private func gaz(_ v: View, _ k: Int) -> UInt32 {
+    k < v.low || k >= v.high ? 0 : gazetteer[k]
+  }
+
+  /// The keys of token `t` for the first pass: enough to tell most names, and all that it looks at.
   @inline(__always)
-  package func features(_ t: Int, _ sentence: Range<Int>, into f: inout FeatureKeys) {
-    let low = sentence.lowerBound
-    let high = sentence.upperBound
-    @inline(__always) func word(_ k: Int) -> UInt32 {
-      k < low ? 1 : k >= high ? 2 : tokens.hashes[k]
-    }
-    @inline(__always) func letters(_ k: Int) -> UInt32 {
-      k < low || k >= high ? 9 : UInt32(cases[k])
-    }
-    @inline(__always) func lists(_ k: Int) -> UInt32 {
-      k < low || k >= high ? 0 : lexical[k]
-    }
-    @inline(__always) func gaz(_ k: Int) -> UInt32 {
-      k < low || k >= high ? 0 : gazetteer[k]
-    }
+  package func firstFeatures(_ t: Int, _ sentence: Range<Int>, into f: inout FeatureKeys) {
+    let v = View(self, t, sentence)
     let w = tokens.hashes[t]
     let c = UInt32(cases[t])
-    let before = word(t &- 1)
-    let after = word(t &+ 1)
+    let before = word(v, t &- 1)
+    let after = word(v, t &+ 1)
     f.add(0, w, c)
-    f.add(1, w)
     f.add(2, shapes[t])
     f.add(3, before)
     f.add(4, after)
-    f.add(5, word(t &- 2))
-    f.add(6, word(t &+ 2))
     f.add(7, before, w)
     f.add(8, w, after)
-    f.add(9, word(t &- 2), before)
-    f.add(10, after, word(t &+ 2))
-    f.add(11, letters(t &- 1), c, letters(t &+ 1))
-    f.add(35, before, after, c)
-    f.add(29, before, c)
-    f.add(30, after, c)
-    let gaps: UInt32 =
-      (tokens.shapes[t].contains(.spaceBefore) ? 1 : 0)
-      | (t &+ 1 < high && tokens.shapes[t &+ 1].contains(.spaceBefore) ? 2 : 0)
-    f.add(49, gaps, c, before)
-    f.add(50, gaps, letters(t &- 1) << 4 | c, letters(t &+ 1))
-    affixes(t, into: &f)
-    let place: UInt32 = (isFirst[t] ? 1 : 0) | UInt32(style[t]) << 1
-    f.add(20, place, c)
-    let own = lists(t)
+    f.add(11, letters(v, t &- 1), c, letters(v, t &+ 1))
+    f.add(18, affix(t, length: 3, fromEnd: true))
+    f.add(20, v.place, c)
+    let own = lists(v, t)
     f.add(21, own, c)
-    f.add(22, own, lists(t &+ 1), letters(t &+ 1))
-    f.add(23, lists(t &- 1), own, letters(t &- 1))
-    f.add(36, own, place, c)
-    let titleBefore = t > low ? UInt32(titles[t &- 1]) : 0
-    f.add(24, titleBefore, c, letters(t &- 1))
-    if titles[t] != 0 { f.add(25, UInt32(titles[t]), c, letters(t &+ 1)) }
-    if gaz(t) != 0 {
-      f.add(26, gaz(t))
-      f.add(27, gaz(t), place, c)
-      f.add(28, gaz(t), before)
-      f.add(31, gaz(t), letters(t &+ 1), letters(t &- 1))
-      if gazetteer2[t] != 0 { f.add(32, gaz(t), gazetteer2[t]) }
+    f.add(22, own, lists(v, t &+ 1), letters(v, t &+ 1))
+    f.add(23, lists(v, t &- 1), own, letters(v, t &- 1))
+    f.add(24, t > v.low ? UInt32(titles[t &- 1]) : 0, c, letters(v, t &- 1))
+    if titles[t] != 0 { f.add(25, UInt32(titles[t]), c, letters(v, t &+ 1)) }
+    if gaz(v, t) != 0 {
+      f.add(26, gaz(v, t))
+      f.add(27, gaz(v, t), v.place, c)
+      f.add(31, gaz(v, t), letters(v, t &+ 1), letters(v, t &- 1))
     }
-    if gaz(t &- 1) != 0 { f.add(33, gaz(t &- 1), c) }
-    if gaz(t &+ 1) != 0 { f.add(34, gaz(t &+ 1), c) }
-    // The run of capitals around.
     let run = runs[t]
     if run.1 > run.0 {
       let first = Int(run.0)
       let end = Int(run.1)
       let length = UInt32(min(5, end &- first))
-      f.add(37, length, UInt32(min(4, t &- first)), place)
+      f.add(37, length, UInt32(min(4, t &- first)), v.place)
       if length > 1 {
         f.add(38, tokens.hashes[end &- 1], UInt32(min(3, end &- 1 &- t)))
         f.add(39, tokens.hashes[first], UInt32(min(3, t &- first)))
-        f.add(40, lists(first), lists(end &- 1), UInt32(min(3, t &- first)))
       }
-      f.add(41, word(first &- 1), length)
-      f.add(42, word(end), length)
-    }
-    // The rest of the report.
-    if cases[t] < 4 {
-      let type = Int(types[t])
-      let seen = occurrences[type]
-      f.add(43, (lowered[type] ? 1 : 0) | place << 1, c, UInt32(min(3, seen[3])))
-      for k in 0..<Int(min(3, seen[3])) {
-        let other = Int(seen[k])
-        guard other != t, other >= 0 else { continue }
-        if other > 0 { f.add(44, tokens.hashes[other &- 1]) }
-        if other &+ 1 < tokens.count { f.add(45, tokens.hashes[other &+ 1]) }
-        if gazetteer[other] != gaz(t) { f.add(46, gazetteer[other]) }
-        if other > 0, titles[other &- 1] != 0 { f.add(47, UInt32(titles[other &- 1])) }
-        f.add(48, UInt32(runs[other].1 &- runs[other].0), UInt32(min(4, UInt32(other) &- min(UInt32(other), runs[other].0))))
-      }
+      f.add(41, word(v, first &- 1), length)
+      f.add(42, word(v, end), length)
     }
   }
 
-  /// Beginnings and ends of a word, one to four bytes.
+  /// What the second pass sees besides of the words around and of the rest of the report.
   @inline(__always)
-  private func affixes(_ t: Int, into f: inout FeatureKeys) {
+  package func moreFeatures(_ t: Int, _ sentence: Range<Int>, into f: inout FeatureKeys) {
+    let v = View(self, t, sentence)
+    let w = tokens.hashes[t]
+    let c = UInt32(cases[t])
+    let before = word(v, t &- 1)
+    let after = word(v, t &+ 1)
+    f.add(1, w)
+    f.add(5, word(v, t &- 2))
+    f.add(6, word(v, t &+ 2))
+    f.add(9, word(v, t &- 2), before)
+    f.add(10, after, word(v, t &+ 2))
+    f.add(35, before, after, c)
+    f.add(29, before, c)
+    f.add(30, after, c)
+    let gaps: UInt32 =
+      (tokens.shapes[t].contains(.spaceBefore) ? 1 : 0)
+      | (t &+ 1 < v.high && tokens.shapes[t &+ 1].contains(.spaceBefore) ? 2 : 0)
+    f.add(49, gaps, c, before)
+    f.add(50, gaps, letters(v, t &- 1) << 4 | c, letters(v, t &+ 1))
+    for length in 1...4 {
+      f.add(11 &+ UInt32(length), affix(t, length: length, fromEnd: false))
+      if length != 3 { f.add(15 &+ UInt32(length), affix(t, length: length, fromEnd: true)) }
+    }
+    f.add(36, lists(v, t), v.place, c)
+    if gaz(v, t) != 0 {
+      f.add(28, gaz(v, t), before)
+      if gazetteer2[t] != 0 { f.add(32, gaz(v, t), gazetteer2[t]) }
+    }
+    if gaz(v, t &- 1) != 0 { f.add(33, gaz(v, t &- 1), c) }
+    if gaz(v, t &+ 1) != 0 { f.add(34, gaz(v, t &+ 1), c) }
+    let run = runs[t]
+    if run.1 > run.0, run.1 &- run.0 > 1 {
+      f.add(
+        40, lists(v, Int(run.0)), lists(v, Int(run.1) &- 1),
+        UInt32(min(3, max(0, t &- Int(run.0)))))
+    }
+    guard cases[t] < 4 else { return }
+    let type = Int(types[t])
+    let seen = occurrences[type]
+    f.add(43, (lowered[type] ? 1 : 0) | v.place << 1, c, UInt32(min(3, seen[3])))
+    for k in 0..<Int(min(3, seen[3])) {
+      let other = Int(seen[k])
+      guard other != t, other >= 0 else { continue }
+      if other > 0 { f.add(44, tokens.hashes[other &- 1]) }
+      if other &+ 1 < tokens.count { f.add(45, tokens.hashes[other &+ 1]) }
+      if gazetteer[other] != gaz(v, t) { f.add(46, gazetteer[other]) }
+      if other > 0, titles[other &- 1] != 0 { f.add(47, UInt32(titles[other &- 1])) }
+      f.add(
+        48, UInt32(runs[other].1 &- runs[other].0),
+        UInt32(min(4, UInt32(other) &- min(UInt32(other), runs[other].0))))
+    }
+  }
+
+  /// The first or last bytes of a word in small letters, fewer when it is shorter.
+  @inline(__always)
+  private func affix(_ t: Int, length: Int, fromEnd: Bool) -> UInt32 {
     let start = Int(tokens.starts[t])
     let end = Int(tokens.ends[t])
     let text = ground.document.text
-    @inline(__always) func folded(_ i: Int) -> UInt32 {
-      let b = text.byte(at: i)
-      return UInt32(b >= 0x41 && b <= 0x5A ? b | 0x20 : b)
+    var value: UInt32 = 0
+    for k in 0..<min(length, end &- start) {
+      let b = text.byte(at: fromEnd ? end &- 1 &- k : start &+ k)
+      value = value << 8 | UInt32(b >= 0x41 && b <= 0x5A ? b | 0x20 : b)
     }
-    var prefix: UInt32 = 0
-    var suffix: UInt32 = 0
-    for k in 0..<min(4, end &- start) {
-      prefix = prefix << 8 | folded(start &+ k)
-      suffix = suffix << 8 | folded(end &- 1 &- k)
-      f.add(12 &+ UInt32(k), prefix)
-      f.add(16 &+ UInt32(k), suffix)
-    }
+    return value
   }
 
-  /// What the second pass sees besides: the first pass's answers here and all over the report.
+  /// The first pass's answers here and all over the report, for the second.
   @inline(__always)
-  package func features(
+  package func voteFeatures(
     _ t: Int, _ sentence: Range<Int>, first: [UInt8], votes: MentionVotes, into f: inout FeatureKeys
   ) {
     @inline(__always) func tag(_ k: Int) -> UInt32 {

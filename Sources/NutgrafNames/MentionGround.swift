@@ -7,7 +7,31 @@ package struct MentionGround {
   let ground: NameGround
   let tokens: TokenTable
   let sentences: [Range<Int>]
-  package var sentenceRanges: [Range<Int>] { sentences }
+
+  /// Tokens in a row that may belong to names, and their sentence.
+  package struct OpenRun: Sendable {
+    package let tokens: Range<Int>
+    package let sentence: Range<Int>
+  }
+
+  /// What the tagger looks at, in text order.
+  package func openRuns() -> [OpenRun] {
+    var runs: [OpenRun] = []
+    for sentence in sentences {
+      var t = sentence.lowerBound
+      while t < sentence.upperBound {
+        guard isOpen[t] else {
+          t &+= 1
+          continue
+        }
+        var end = t
+        while end < sentence.upperBound && isOpen[end] { end &+= 1 }
+        runs.append(OpenRun(tokens: t..<end, sentence: sentence))
+        t = end
+      }
+    }
+    return runs
+  }
   /// Tokens that may be part of a name. All others are none, and cost nothing.
   package private(set) var isOpen: [Bool]
   /// 0 lower, 1 capital, 2 all capitals, 3 mixed, 4 digits, 5 punctuation.

@@ -10,6 +10,9 @@ struct MentionTagger {
   private var tags: [UInt8]
   private var margins: [Float]
   private var keys = FeatureKeys()
+  /// First-pass scores of the open tokens, one row of tags but the last after the other.
+  private var firstScores: [Int32] = []
+  private var row: [Int32] = []
   private var scores: [Float] = []
   private var decoder: MentionDecoder
 
@@ -25,58 +28,89 @@ struct MentionTagger {
   /// All names in text order. O(*n*) in the tokens.
   static func names(_ ground: NameGround, model: MentionModel) -> [NameSpan] {
     var tagger = MentionTagger(MentionGround(ground), model: model)
-    guard model.passes.count == 2 else { return [] }
-    tagger.run(model.passes[0], votes: nil)
-    let votes = MentionVotes(tagger.ground, tags: tagger.tags, labels: model.labels.count)
-    tagger.run(model.passes[1], votes: votes)
+    let runs = tagger.ground.openRuns()
+    tagger.first(runs)
+    tagger.second(runs, MentionVotes(tagger.ground, tags: tagger.tags, labels: model.labels.count))
     return tagger.spans()
   }
 
-  /// Tags every run of open tokens.
-  private mutating func run(_ pass: MentionModel.Pass, votes: MentionVotes?) {
-    let first = tags
-    for sentence in ground.sentences {
-      var t = sentence.lowerBound
-      while t < sentence.upperBound {
-        guard ground.isOpen[t] else {
-          t &+= 1
-          continue
-        }
-        var end = t
-        scores.removeAll(keepingCapacity: true)
-        while end < sentence.upperBound && ground.isOpen[end] {
-          keys.removeAll()
-          ground.features(end, sentence, into: &keys)
-          if let votes {
-            ground.features(end, sentence, first: first, votes: votes, into: &keys)
-          }
-          append(pass.table)
-          end &+= 1
-        }
-        decoder.decode(scores, transitions: pass.transitions, into: &tags, at: t)
-        if votes != nil { measure(t, end, pass.scale) }
-        t = end
+  /// Tags every run by the first features.
+  private mutating func first(_ runs: [MentionGround.OpenRun]) {
+    for run in runs {
+      scores.removeAll(keepingCapacity: true)
+      for t in run.tokens {
+        keys.removeAll()
+        ground.firstFeatures(t, run.sentence, into: &keys)
+        clearRow()
+        model.weights.add(keys, to: &row)
+        firstScores.append(contentsOf: row)
+        appendScores()
       }
+      decoder.decode(
+        scores, transitions: model.transitions[0], into: &tags, at: run.tokens.lowerBound)
     }
   }
 
-  private mutating func append(_ table: MentionWeights) {
-    let count = decoder.tags
-    var block = 0
-    while block &* 16 < count &- 1 {
-      var sum = SIMD16<Int32>.zero
-      table.add(keys.keys, block: block, to: &sum)
-      for i in 0..<min(16, count &- 1 &- block &* 16) { scores.append(Float(sum[i])) }
-      block &+= 1
+  /// Tags again, by all features and what the first pass thought of the same words elsewhere.
+  private mutating func second(_ runs: [MentionGround.OpenRun], _ votes: MentionVotes) {
+    let first = tags
+    let width = decoder.tags &- 1
+    var base = 0
+    for run in runs {
+      scores.removeAll(keepingCapacity: true)
+      for t in run.tokens {
+        row.removeAll(keepingCapacity: true)
+        row.append(contentsOf: firstScores[base..<(base &+ width)])
+        base &+= width
+        if lead() <= model.exit {
+          keys.removeAll()
+          ground.moreFeatures(t, run.sentence, into: &keys)
+          ground.voteFeatures(t, run.sentence, first: first, votes: votes, into: &keys)
+          model.weights.add(keys, to: &row)
+        }
+        appendScores()
+      }
+      decoder.decode(
+        scores, transitions: model.transitions[1], into: &tags, at: run.tokens.lowerBound)
+      measure(run.tokens)
     }
-    scores.append(0)
+  }
+
+  private mutating func clearRow() {
+    row.removeAll(keepingCapacity: true)
+    row.append(contentsOf: repeatElement(0, count: decoder.tags &- 1))
+  }
+
+  private mutating func appendScores() {
+    for score in row { scores.append(Float(score)) }
+    scores.append(0)  // no name
+  }
+
+  /// By how much the row's best label, which may be none, leads the best other.
+  private func lead() -> Int32 {
+    var best: Int32 = 0
+    var other = Int32.min / 2
+    var label = -1
+    for k in row.indices {
+      let score = row[k]
+      if k / 4 == label {
+        best = max(best, score)
+      } else if score > best {
+        other = best
+        best = score
+        label = k / 4
+      } else if score > other {
+        other = score
+      }
+    }
+    return best &- other
   }
 
   /// How much each token's features prefer its label to any other answer.
-  private mutating func measure(_ first: Int, _ end: Int, _ scale: Float) {
+  private mutating func measure(_ run: Range<Int>) {
     let n = decoder.tags
-    for t in first..<end {
-      let base = (t &- first) &* n
+    for t in run {
+      let base = (t &- run.lowerBound) &* n
       guard base &+ n <= scores.count else { return }
       let label = Int(tags[t]) / 4
       var own: Float = -1e9
@@ -84,7 +118,7 @@ struct MentionTagger {
       for k in 0..<n {
         if k / 4 == label { own = max(own, scores[base &+ k]) } else { other = max(other, scores[base &+ k]) }
       }
-      margins[t] = (own - other) / scale
+      margins[t] = (own - other) / model.weights.scale
     }
   }
 

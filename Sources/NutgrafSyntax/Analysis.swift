@@ -105,20 +105,47 @@ public struct Analyst {
     tags.removeAll(keepingCapacity: true)
     var last: UInt32 = 0
     var second: UInt32 = 0
-    let range = 0..<forms.count
-    for i in range {
+    for i in forms.indices {
+      let templates = TagTemplates(forms, i, last: last, second: second)
       features.removeAll()
-      TagTemplates.fixed(forms, i, range, into: &features)
-      TagTemplates.tagged(forms, i, range, last: last, second: second, into: &features)
-      scores.removeAll(keepingCapacity: true)
-      scores.append(contentsOf: repeatElement(0, count: model.tags.count))
+      templates.first(into: &features)
+      clearScores(model.tags.count)
       model.tagger.add(features, to: &scores)
-      var best = 0
-      for k in scores.indices where scores[k] > scores[best] { best = k }
+      var (best, lead) = leader()
+      if lead <= model.exits.tag {
+        let rest = features.count
+        templates.second(into: &features)
+        model.tagger.add(features, from: rest, to: &scores)
+        best = leader().best
+      }
       tags.append(UInt8(truncatingIfNeeded: best))
       second = last
       last = UInt32(best) &+ 1
     }
+  }
+
+  private mutating func clearScores(_ count: Int) {
+    scores.removeAll(keepingCapacity: true)
+    scores.append(contentsOf: repeatElement(0, count: count))
+  }
+
+  /// The class with the best score, and by how much it leads.
+  @inline(__always)
+  private func leader() -> (best: Int, lead: Int32) {
+    var best = 0
+    var top = Int32.min / 2
+    var next = Int32.min / 2
+    for k in scores.indices {
+      let score = scores[k]
+      if score > top {
+        next = top
+        top = score
+        best = k
+      } else if score > next {
+        next = score
+      }
+    }
+    return (best, top &- next)
   }
 
   /// Greedy, by the moves of the arc-hybrid system; each arc is labelled when it is made.
@@ -133,34 +160,64 @@ public struct Analyst {
     state.begin(count: forms.count)
     while !state.isDone {  // every move shifts or pops: at most 2n
       var move = state.onlyMove
-      if move < 0 {
-        features.removeAll()
-        ParseTemplates.move(state, input, into: &features)
-        let sum = model.moves.triple(features.keys)
-        var top = Int32.min
-        if state.canShift { (move, top) = (Move.shift, sum[0]) }
-        if state.canLeft, move < 0 || sum[1] > top { (move, top) = (Move.left, sum[1]) }
-        if state.canRight, move < 0 || sum[2] > top { (move, top) = (Move.right, sum[2]) }
-      }
+      if move < 0 { move = bestMove() }
       if move == Move.shift {
         state.shift()
         continue
       }
       let (dependent, head) = state.arc(move)
-      if head == state.root {
-        state.attach(move, label: Relation.root.rawValue)
-        continue
-      }
-      features.removeAll()
-      ParseTemplates.label(state, input, dependent: dependent, head: head, into: &features)
-      scores.removeAll(keepingCapacity: true)
-      scores.append(contentsOf: repeatElement(0, count: model.labels.classes))
-      model.labels.add(features, to: &scores)
-      var best = 0
-      for k in scores.indices where scores[k] > scores[best] && k != Int(Relation.root.rawValue) {
-        best = k
-      }
-      state.attach(move, label: UInt8(truncatingIfNeeded: best))
+      state.attach(
+        move, label: head == state.root ? Relation.root.rawValue : label(dependent, under: head))
     }
+  }
+
+  /// The best move that is allowed.
+  private mutating func bestMove() -> Int {
+    let templates = MoveTemplates(state, input)
+    features.removeAll()
+    templates.first(state, input, into: &features)
+    var sum = model.moves.triple(features)
+    var (move, lead) = leader(sum)
+    guard lead <= model.exits.move.0 else { return move }
+    var rest = features.count
+    templates.second(state, input, into: &features)
+    sum &+= model.moves.triple(features, from: rest)
+    (move, lead) = leader(sum)
+    guard lead <= model.exits.move.1 else { return move }
+    rest = features.count
+    templates.third(state, input, into: &features)
+    sum &+= model.moves.triple(features, from: rest)
+    return leader(sum).move
+  }
+
+  /// The allowed move with the best score, and by how much it leads.
+  @inline(__always)
+  private func leader(_ sum: SIMD4<Int32>) -> (move: Int, lead: Int32) {
+    let never = Int32.min / 4
+    let shift = state.canShift ? sum[0] : never
+    let left = state.canLeft ? sum[1] : never
+    let right = state.canRight ? sum[2] : never
+    if shift >= left && shift >= right { return (Move.shift, shift &- max(left, right)) }
+    if left >= right { return (Move.left, left &- max(shift, right)) }
+    return (Move.right, right &- max(shift, left))
+  }
+
+  /// The relation of the arc from `head` to `dependent`.
+  private mutating func label(_ dependent: Int, under head: Int) -> UInt8 {
+    let templates = LabelTemplates(state, input, dependent: dependent, head: head)
+    features.removeAll()
+    templates.first(state, input, into: &features)
+    clearScores(model.labels.classes)
+    model.labels.add(features, to: &scores)
+    let root = Int(Relation.root.rawValue)
+    if root < scores.count { scores[root] = Int32.min / 2 }
+    var (best, lead) = leader()
+    if lead <= model.exits.label {
+      let rest = features.count
+      templates.second(state, input, into: &features)
+      model.labels.add(features, from: rest, to: &scores)
+      best = leader().best
+    }
+    return UInt8(truncatingIfNeeded: best)
   }
 }

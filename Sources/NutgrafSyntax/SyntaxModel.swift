@@ -13,6 +13,14 @@ public struct SyntaxModel: Sendable {
   let labels: WeightTable
   let lemmas: Lemmatizer
   let clusters: WordClusters
+  let exits: Exits
+
+  /// A lead greater than this after a tier of features settles a decision.
+  struct Exits: Sendable {
+    var tag: Int32
+    var move: (Int32, Int32)
+    var label: Int32
+  }
 
   public init(_ bytes: TableBytes, verify: Bool = true) throws(TableError) {
     let file = try ModelFile(bytes, kind: SyntaxModel.kind, verify: verify)
@@ -26,7 +34,14 @@ public struct SyntaxModel: Sendable {
     labels = try WeightTable(try file.section("labels"), named: SyntaxModel.kind)
     lemmas = try Lemmatizer(file)
     clusters = WordClusters(try file.section("clusters"))
-    guard tagger.classes == tags.count, moves.classes == 3,
+    let leads = try file.section("exits")
+    func lead(_ i: Int, _ table: WeightTable) -> Int32 {
+      let scaled = Float(bitPattern: leads.u32(i &* 4)) * table.scale
+      return scaled > 0 && scaled < 1e8 ? Int32(scaled) : Int32.max
+    }
+    exits = Exits(
+      tag: lead(0, tagger), move: (lead(1, moves), lead(2, moves)), label: lead(3, labels))
+    guard leads.count == 16, tagger.classes == tags.count, moves.classes == 3,
       labels.classes <= Relation.allCases.count, !tags.isEmpty
     else { throw TableError(table: SyntaxModel.kind, message: "holds tables of other sizes") }
   }

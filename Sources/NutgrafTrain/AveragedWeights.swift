@@ -23,6 +23,13 @@ public final class AveragedWeights {
   @inline(__always)
   public func count(_ key: UInt32) { table.count(key) }
 
+  /// Counts all keys of a decision.
+  public func count(_ features: FeatureKeys) {
+    unsafe features.withKeys { keys in
+      for unsafe key in unsafe keys { table.count(key) }
+    }
+  }
+
   /// Ends counting: keys seen `minimum` times or more get a row.
   public func admit(minimum: UInt32) {
     table.keep(minimum: minimum)
@@ -39,7 +46,7 @@ public final class AveragedWeights {
   public func row(_ key: UInt32) -> Int { table.row(key) }
 
   @inline(__always)
-  public func add(_ keys: [UInt32], to scores: inout [Float]) {
+  public func add(_ keys: some Sequence<UInt32>, to scores: inout [Float]) {
     guard scores.count >= classes else { return }
     let classes = classes
     unsafe weights.withUnsafeBufferPointer { weights in
@@ -56,7 +63,7 @@ public final class AveragedWeights {
 
   /// Moves the weights of `keys` for one class by `delta`.
   @inline(__always)
-  public func update(_ keys: [UInt32], _ label: Int, by delta: Float) {
+  public func update(_ keys: some Sequence<UInt32>, _ label: Int, by delta: Float) {
     for key in keys {
       let row = table.row(key)
       guard row >= 0 else { continue }
@@ -77,26 +84,39 @@ public final class AveragedWeights {
   // MARK: - Shipping
 
   /// The quantized rows, the `limit` most important of them: those that move scores most often and most.
+  /// With two or three classes, weights are relative to the first class's.
   public func quantized(limit: Int = .max, clip: Double = 0.99995) -> (rows: [WeightTable.Row], scale: Float) {
+    let isPaired = classes == 2 || classes == 3
+    func weight(_ row: Int, _ i: Int) -> Float {
+      isPaired
+        ? weights[row &* classes &+ i] - weights[row &* classes] : weights[row &* classes &+ i]
+    }
     var magnitudes: [Float] = []
     magnitudes.reserveCapacity(weights.count / 4)
-    for w in weights where w != 0 { magnitudes.append(w.magnitude) }
+    for row in 0..<table.rows {
+      for i in 0..<classes {
+        let w = weight(row, i)
+        if w != 0 { magnitudes.append(w.magnitude) }
+      }
+    }
     magnitudes.sort()
     let at = min(magnitudes.count &- 1, Int(Double(magnitudes.count) * clip))
     let top = at >= 0 ? max(magnitudes[at], 1e-6) : 1
     let scale = 127 / top
     var rows: [WeightTable.Row] = []
     table.forEach { key, count, row in
-      var cells = [Int8](repeating: 0, count: classes)
+      var cells = [Int16](repeating: 0, count: classes)
       var greatest: Float = 0
       for i in 0..<classes {
-        let scaled = (weights[row &* classes &+ i] * scale).rounded()
-        cells[i] = Int8(max(-127, min(127, scaled)))
+        let scaled = (weight(row, i) * scale).rounded()
+        cells[i] = Int16(max(-127, min(127, scaled)))
         greatest = max(greatest, scaled.magnitude)
       }
       guard greatest >= 1 else { return }
       rows.append(
-        WeightTable.Row(key: key, weights: cells, importance: greatest * Float(count).squareRoot()))
+        WeightTable.Row(
+          key: key, weights: cells, importance: greatest * Float(count).squareRoot(),
+          uses: Float(count)))
     }
     if rows.count > limit {
       rows.sort { $0.importance != $1.importance ? $0.importance > $1.importance : $0.key < $1.key }
@@ -105,9 +125,10 @@ public final class AveragedWeights {
     return (rows, scale)
   }
 
-  /// The table as it ships.
-  public func encoded(limit: Int = .max, load: Double = 0.85) -> [UInt8] {
-    let (rows, scale) = quantized(limit: limit)
+  /// The table as it ships: at most `limit` features, and as many different rows of weights as `codes`.
+  public func encoded(limit: Int = .max, codes: Int = 4096, load: Double = 0.9) -> [UInt8] {
+    var (rows, scale) = quantized(limit: limit)
+    if classes > 3 || classes == 1 { rows = RowCodebook.reduce(rows, to: codes) }
     return WeightTable.encode(classes: classes, scale: scale, rows: rows, load: load)
   }
 }

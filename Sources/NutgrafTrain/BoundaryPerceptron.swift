@@ -241,24 +241,25 @@ final class BoundaryPerceptron {
     var rows: [WeightTable.Row] = []
     for row in keyOf.indices {
       let base = weights[row &* labels]
-      var cells = [Int8](repeating: 0, count: labels)
+      var cells = [Int16](repeating: 0, count: labels)
       var greatest: Float = 0
       for label in 1..<labels {
         let scaled = ((weights[row &* labels &+ label] - base) * scale).rounded()
-        cells[label] = Int8(max(-127, min(127, scaled)))
+        cells[label] = Int16(max(-127, min(127, scaled)))
         greatest = max(greatest, scaled.magnitude)
       }
       guard greatest >= 1 else { continue }
       rows.append(
         WeightTable.Row(
           key: keyOf[row], weights: cells,
-          importance: greatest * Float(counts[row]).squareRoot()))
+          importance: greatest * Float(counts[row]).squareRoot(), uses: Float(counts[row])))
     }
     var pairs: [UInt8] = []
     for value in steps {
       pairs.append(
         u16: UInt16(bitPattern: Int16(max(-32000, min(32000, (value * scale).rounded())))))
     }
-    return (WeightTable.encode(classes: labels, scale: scale, rows: rows, load: 0.8), pairs)
+    if labels > 3 { rows = RowCodebook.reduce(rows, to: 4096) }
+    return (WeightTable.encode(classes: labels, scale: scale, rows: rows, load: 0.9), pairs)
   }
 }

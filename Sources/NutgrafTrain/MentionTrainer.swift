@@ -6,11 +6,15 @@ import NutgrafNames
 import NutgrafReport
 import NutgrafText
 
-/// Learns the mention tagger: an averaged structured perceptron with cost-augmented decoding, twice
-/// over; the second pass learns from jackknifed answers of the first.
+/// Learns the mention tagger: an averaged structured perceptron with cost-augmented decoding. Both passes
+/// share one table of weights and are learnt together; the second sees jackknifed answers of the first.
 public struct MentionTrainer {
   public var epochs = 7
-  public var rowLimit = 60_000
+  public var rowLimit = 160_000
+  /// Different rows of weights that are kept.
+  public var codes = 8192
+  /// By how much a token must lead, in units of an update, to be settled by the first pass.
+  public var exit: Float = 12
   public var folds = 4
   /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
   /// for none.
@@ -25,11 +29,13 @@ public struct MentionTrainer {
     var gold: [UInt8]
     /// Labels that the file does not mark: where gold says none, they may be.
     var unknown: [Int]
-    /// Runs of open tokens, and the sentence each is in.
-    var runs: [(run: Range<Int>, sentence: Range<Int>)] = []
+    /// Runs of open tokens.
+    var runs: [MentionGround.OpenRun] = []
     /// Keys of the runs' tokens, one after the other.
     var keys: [UInt32] = []
     var offsets: [Int] = [0]
+    /// Where the keys of the first pass end, for each token.
+    var middles: [Int] = []
   }
 
   // MARK: - Training
@@ -49,23 +55,21 @@ public struct MentionTrainer {
     // First-pass answers on text that the first pass has not learnt from.
     var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
     for fold in 0..<folds {
-      let weights = learn(items, tags: tags, indices: items.indices.filter { $0 % folds != fold })
+      let use = items.indices.filter { $0 % folds != fold }
+      let weights = learn(items, tags: tags, indices: use, passes: 1)
       for i in items.indices where i % folds == fold { answers[i] = tag(items[i], weights) }
       log("fold \(fold &+ 1) of \(folds) done")
     }
-    let first = learn(items, tags: tags, indices: Array(items.indices))
     prepare(&items, votes: answers, labels: labels.count)
     // The second pass is judged on a fold of its own for the calibration of scores.
-    let held = learn(items, tags: tags, indices: items.indices.filter { $0 % 5 != 0 })
+    let held = learn(
+      items, tags: tags, indices: items.indices.filter { $0 % 5 != 0 }, passes: 2)
     let curve = calibrate(items, held, indices: items.indices.filter { $0 % 5 == 0 })
-    let second = learn(items, tags: tags, indices: Array(items.indices))
-    var passes: [(weights: [UInt8], transitions: [Int16], scale: Float)] = []
-    for weights in [first, second] {
-      let (rows, pairs, scale) = weights.quantized(limit: rowLimit)
-      log("\(weights.count) features, \(rows.count) kept, scale \(scale)")
-      passes.append((MentionModel.encode(rows: rows, tags: tags &- 1), pairs, scale))
-    }
-    let bytes = MentionModel.encode(labels: labels, passes: passes, calibration: curve)
+    let weights = learn(items, tags: tags, indices: Array(items.indices), passes: 2)
+    log("\(weights.count) features")
+    let (table, transitions) = weights.quantized(limit: rowLimit, codes: codes)
+    let bytes = MentionModel.encode(
+      labels: labels, weights: table, transitions: transitions, exit: exit, calibration: curve)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
   }
 
@@ -79,7 +83,7 @@ public struct MentionTrainer {
     return text
   }
 
-  /// Finds runs and their features. With `votes`, those of the second pass.
+  /// Finds runs and their features; those of the second pass with `votes`.
   private func prepare(_ items: inout [Item], votes answers: [[UInt8]]?, labels: Int = 0) {
     var f = FeatureKeys()
     for i in items.indices {
@@ -87,33 +91,25 @@ public struct MentionTrainer {
       let votes = answers.map { MentionVotes(ground, tags: $0[i], labels: labels) }
       items[i].keys.removeAll(keepingCapacity: true)
       items[i].offsets = [0]
-      items[i].runs = []
-      for sentence in ground.sentenceRanges {
-        var t = sentence.lowerBound
-        while t < sentence.upperBound {
-          guard ground.isOpen[t] else {
-            t &+= 1
-            continue
+      items[i].middles = []
+      items[i].runs = ground.openRuns()
+      for run in items[i].runs {
+        for t in run.tokens {
+          f.removeAll()
+          ground.firstFeatures(t, run.sentence, into: &f)
+          items[i].middles.append(items[i].keys.count &+ f.count)
+          if let votes, let answers {
+            ground.moreFeatures(t, run.sentence, into: &f)
+            ground.voteFeatures(t, run.sentence, first: answers[i], votes: votes, into: &f)
           }
-          var end = t
-          while end < sentence.upperBound && ground.isOpen[end] {
-            f.removeAll()
-            ground.features(end, sentence, into: &f)
-            if let votes, let answers {
-              ground.features(end, sentence, first: answers[i], votes: votes, into: &f)
-            }
-            items[i].keys += f.keys
-            items[i].offsets.append(items[i].keys.count)
-            end &+= 1
-          }
-          items[i].runs.append((t..<end, sentence))
-          t = end
+          items[i].keys += f.keys
+          items[i].offsets.append(items[i].keys.count)
         }
       }
     }
   }
 
-  private func learn(_ items: [Item], tags: Int, indices: [Int]) -> GrowingWeights {
+  private func learn(_ items: [Item], tags: Int, indices: [Int], passes: Int) -> GrowingWeights {
     let weights = GrowingWeights(tags: tags)
     var decoder = MentionDecoder(tags: tags)
     for index in indices { weights.admit(items[index].keys) }
@@ -124,9 +120,12 @@ public struct MentionTrainer {
       random.shuffle(&order)
       for index in order {
         var position = 0
-        for (run, _) in items[index].runs {
-          learn(items[index], run, position, weights, &decoder, &scores)
-          position &+= run.count
+        for run in items[index].runs {
+          for pass in 0..<passes {
+            learn(items[index], run.tokens, position, pass, weights, &decoder, &scores)
+          }
+          weights.step += 1
+          position &+= run.tokens.count
         }
       }
     }
@@ -136,7 +135,7 @@ public struct MentionTrainer {
   }
 
   private func learn(
-    _ item: Item, _ run: Range<Int>, _ position: Int, _ weights: GrowingWeights,
+    _ item: Item, _ run: Range<Int>, _ position: Int, _ pass: Int, _ weights: GrowingWeights,
     _ decoder: inout MentionDecoder, _ scores: inout [Float]
   ) {
     let tags = weights.tags
@@ -144,14 +143,13 @@ public struct MentionTrainer {
     scores.removeAll(keepingCapacity: true)
     scores.append(contentsOf: repeatElement(0, count: run.count &* tags))
     for i in 0..<run.count {
-      weights.score(features(item, position &+ i), into: &scores, at: i &* tags)
+      weights.score(item.features(position &+ i, pass), into: &scores, at: i &* tags)
       for k in 0..<tags where !item.allows(k, at: run.lowerBound &+ i, none: none) {
         scores[i &* tags &+ k] += 1  // the cost of being wrong
       }
     }
     var found = [UInt8](repeating: UInt8(none), count: run.count)
-    decoder.decode(scores, transitions: weights.transitions, into: &found, at: 0)
-    weights.step += 1
+    decoder.decode(scores, transitions: weights.transitions[pass], into: &found, at: 0)
     var wrong = false
     for i in 0..<run.count
     where !item.allows(Int(found[i]), at: run.lowerBound &+ i, none: none) { wrong = true }
@@ -164,48 +162,45 @@ public struct MentionTrainer {
           scores[i &* tags &+ k] += item.allows(k, at: run.lowerBound &+ i, none: none) ? 0 : -1e6
         }
       }
-      decoder.decode(scores, transitions: weights.transitions, into: &gold, at: 0)
+      decoder.decode(scores, transitions: weights.transitions[pass], into: &gold, at: 0)
     }
     var before = none
     var beforeFound = none
     for i in 0..<run.count {
       let g = Int(gold[i])
       let p = Int(found[i])
-      if g != p { weights.update(features(item, position &+ i), gold: g, found: p) }
+      if g != p { weights.update(item.features(position &+ i, pass), gold: g, found: p) }
       if before &* tags &+ g != beforeFound &* tags &+ p {
-        weights.updateTransition(before &* tags &+ g, by: 1)
-        weights.updateTransition(beforeFound &* tags &+ p, by: -1)
+        weights.updateTransition(pass, before &* tags &+ g, by: 1)
+        weights.updateTransition(pass, beforeFound &* tags &+ p, by: -1)
       }
       before = g
       beforeFound = p
     }
   }
 
-  private func features(_ item: Item, _ i: Int) -> ArraySlice<UInt32> {
-    item.keys[item.offsets[i]..<item.offsets[i &+ 1]]
-  }
-
   /// Scores of all tags of a run, and the best tags.
   private func decode(
-    _ item: Item, _ weights: GrowingWeights, each: (Range<Int>, [Float], [UInt8]) -> Void
+    _ item: Item, _ weights: GrowingWeights, pass: Int, each: (Range<Int>, [Float], [UInt8]) -> Void
   ) {
     var decoder = MentionDecoder(tags: weights.tags)
     var position = 0
-    for (run, _) in item.runs {
-      var scores = [Float](repeating: 0, count: run.count &* weights.tags)
-      for i in 0..<run.count {
-        weights.score(features(item, position &+ i), into: &scores, at: i &* weights.tags)
+    for run in item.runs {
+      let count = run.tokens.count
+      var scores = [Float](repeating: 0, count: count &* weights.tags)
+      for i in 0..<count {
+        weights.score(item.features(position &+ i, pass), into: &scores, at: i &* weights.tags)
       }
-      var found = [UInt8](repeating: UInt8(weights.tags &- 1), count: run.count)
-      decoder.decode(scores, transitions: weights.transitions, into: &found, at: 0)
-      each(run, scores, found)
-      position &+= run.count
+      var found = [UInt8](repeating: UInt8(weights.tags &- 1), count: count)
+      decoder.decode(scores, transitions: weights.transitions[pass], into: &found, at: 0)
+      each(run.tokens, scores, found)
+      position &+= count
     }
   }
 
   private func tag(_ item: Item, _ weights: GrowingWeights) -> [UInt8] {
     var tags = [UInt8](repeating: UInt8(weights.tags &- 1), count: item.gold.count)
-    decode(item, weights) { run, _, found in
+    decode(item, weights, pass: 0) { run, _, found in
       for (i, t) in run.enumerated() { tags[t] = found[i] }
     }
     return tags
@@ -218,7 +213,7 @@ public struct MentionTrainer {
     var all = right
     for index in indices where items[index].unknown.isEmpty {
       let item = items[index]
-      decode(item, weights) { run, scores, found in
+      decode(item, weights, pass: 1) { run, scores, found in
         var i = 0
         while i < found.count {
           guard Int(found[i]) < n &- 1 else {
@@ -259,6 +254,12 @@ public struct MentionTrainer {
 }
 
 extension MentionTrainer.Item {
+  /// The keys of the `i`-th token of the runs, as a pass sees them.
+  @inline(__always)
+  func features(_ i: Int, _ pass: Int) -> ArraySlice<UInt32> {
+    keys[offsets[i]..<(pass == 0 ? middles[i] : offsets[i &+ 1])]
+  }
+
   /// Whether the gold lets token `t` have tag `k`.
   @inline(__always)
   func allows(_ k: Int, at t: Int, none: Int) -> Bool {

@@ -16,8 +16,9 @@ final class GrowingWeights {
   private var occurrences: [Float] = []
   private var once: [UInt64] = []
   private var twice: [UInt64] = []
-  var transitions: [Float]
-  private var transitionSums: [Float]
+  /// Of the first pass and of the second.
+  private(set) var transitions: [[Float]]
+  private var transitionSums: [[Float]]
   var step: Float = 1
 
   init(tags: Int) {
@@ -25,7 +26,7 @@ final class GrowingWeights {
     keys = [UInt32](repeating: 0, count: 1 << 18)
     rows = [Int32](repeating: -1, count: 1 << 18)
     mask = keys.count &- 1
-    transitions = [Float](repeating: 0, count: tags &* tags)
+    transitions = [[Float]](repeating: [Float](repeating: 0, count: tags &* tags), count: 2)
     transitionSums = transitions
   }
 
@@ -99,9 +100,9 @@ final class GrowingWeights {
     }
   }
 
-  func updateTransition(_ edge: Int, by delta: Float) {
-    transitions[edge] += delta
-    transitionSums[edge] += delta * step
+  func updateTransition(_ pass: Int, _ edge: Int, by delta: Float) {
+    transitions[pass][edge] += delta
+    transitionSums[pass][edge] += delta * step
   }
 
   private func grow() {
@@ -118,12 +119,14 @@ final class GrowingWeights {
   /// Replaces the weights by their averages.
   func average() {
     for i in weights.indices { weights[i] -= sums[i] / step }
-    for i in transitions.indices { transitions[i] -= transitionSums[i] / step }
+    for pass in transitions.indices {
+      for i in transitions[pass].indices { transitions[pass][i] -= transitionSums[pass][i] / step }
+    }
   }
 
-  /// Keeps the most important rows, relative to the last tag's weights, as signed roots: fine steps
-  /// near zero, and no great weight is cut, which costs more than coarse steps do.
-  func quantized(limit: Int) -> (rows: [MentionModel.Row], transitions: [Int16], scale: Float) {
+  /// The `limit` most important rows, relative to the last tag's weights, and the transitions. `codes` is
+  /// how many different rows of weights there may be.
+  func quantized(limit: Int, codes: Int) -> (weights: [UInt8], transitions: [[Int16]]) {
     let none = tags &- 1
     var greatest = [Float](repeating: 0, count: count)
     var order: [(importance: Float, row: Int)] = []
@@ -142,19 +145,24 @@ final class GrowingWeights {
     }
     if order.count > limit { order.removeLast(order.count &- limit) }
     let top = order.map { greatest[$0.row] }.max() ?? 1
-    let scale = 16129 / max(top, 1)
-    var out: [MentionModel.Row] = []
+    let scale = 16000 / max(top, 1)
+    var out: [WeightTable.Row] = []
     for (importance, row) in order {
       let base = row &* tags
       let cells = (0..<none).map { k in
-        let w = (weights[base &+ k] - weights[base &+ none]) * scale
-        let root = w.magnitude.squareRoot().rounded()
-        return Int8(max(-127, min(127, w < 0 ? -root : root)))
+        Int16(
+          max(-32000, min(32000, ((weights[base &+ k] - weights[base &+ none]) * scale).rounded())))
       }
       guard cells.contains(where: { $0 != 0 }) else { continue }
-      out.append(MentionModel.Row(key: rowKeys[row], weights: cells, importance: importance))
+      let uses = row < occurrences.count ? occurrences[row] : 1
+      out.append(
+        WeightTable.Row(key: rowKeys[row], weights: cells, importance: importance, uses: uses))
     }
-    let pairs = transitions.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) }
-    return (out, pairs, scale)
+    let table = WeightTable.encode(
+      classes: none, scale: scale, rows: RowCodebook.reduce(out, to: codes), load: 0.9, wide: true)
+    let pairs = transitions.map { pass in
+      pass.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) }
+    }
+    return (table, pairs)
   }
 }

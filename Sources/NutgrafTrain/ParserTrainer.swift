@@ -40,8 +40,8 @@ struct ParserTrainer {
       state.begin(count: sentence.count)
       while !state.isDone {
         keys.removeAll()
-        ParseTemplates.move(state, inputs[k], into: &keys)
-        for key in keys.keys { moves.count(key) }
+        MoveTemplates(state, inputs[k]).all(state, inputs[k], into: &keys)
+        moves.count(keys)
         let costs = costs(state, sentence.heads, children[k])
         let move = (0..<3).filter { costs[$0] < Int.max }.min { costs[$0] < costs[$1] } ?? Move.shift
         guard move != Move.shift else {
@@ -51,8 +51,9 @@ struct ParserTrainer {
         let (d, h) = state.arc(move)
         if h != state.root {
           keys.removeAll()
-          ParseTemplates.label(state, inputs[k], dependent: d, head: h, into: &keys)
-          for key in keys.keys { labels.count(key) }
+          LabelTemplates(state, inputs[k], dependent: d, head: h)
+            .all(state, inputs[k], into: &keys)
+          labels.count(keys)
         }
         state.attach(move, label: sentence.relations[d &- 1])
       }
@@ -79,27 +80,34 @@ struct ParserTrainer {
         state.begin(count: sentence.count)
         while !state.isDone {
           keys.removeAll()
-          ParseTemplates.move(state, x, into: &keys)
+          MoveTemplates(state, x).all(state, x, into: &keys)
           for i in 0..<3 { scores[i] = 0 }
-          moves.add(keys.keys, to: &scores)
           let costs = costs(state, sentence.heads, children[k])
+          let least = costs.min() ?? 0
+          let all = keys.keys
           var predicted = -1
           var best = -1
-          var rival = -1  // the best of the moves that lose an arc
-          let least = costs.min() ?? 0
-          for i in 0..<3 where costs[i] < Int.max {
-            if predicted < 0 || scores[i] > scores[predicted] { predicted = i }
-            if costs[i] == least {
-              if best < 0 || scores[i] > scores[best] { best = i }
-            } else if rival < 0 || scores[i] > scores[rival] {
-              rival = i
+          var start = 0
+          for end in keys.tierEnds {
+            moves.add(all[start..<end], to: &scores)
+            predicted = -1
+            best = -1
+            var rival = -1  // the best of the moves that lose an arc
+            for i in 0..<3 where costs[i] < Int.max {
+              if predicted < 0 || scores[i] > scores[predicted] { predicted = i }
+              if costs[i] == least {
+                if best < 0 || scores[i] > scores[best] { best = i }
+              } else if rival < 0 || scores[i] > scores[rival] {
+                rival = i
+              }
             }
+            if best >= 0, rival >= 0, scores[rival] + margin > scores[best] {
+              moves.update(all[..<end], best, by: 1)
+              moves.update(all[..<end], rival, by: -1)
+            }
+            start = end
           }
           guard predicted >= 0, best >= 0 else { break }
-          if rival >= 0, scores[rival] + margin > scores[best] || predicted == rival {
-            moves.update(keys.keys, best, by: 1)
-            moves.update(keys.keys, rival, by: -1)
-          }
           moves.tick()
           // Own moves are followed nine times in ten, after the first pass.
           let move = epoch > 0 && random.below(10) > 0 ? predicted : best
@@ -117,20 +125,26 @@ struct ParserTrainer {
             continue
           }
           keys.removeAll()
-          ParseTemplates.label(state, x, dependent: d, head: h, into: &keys)
+          LabelTemplates(state, x, dependent: d, head: h).all(state, x, into: &keys)
           for c in labelScores.indices { labelScores[c] = 0 }
-          labels.add(keys.keys, to: &labelScores)
+          let parts = keys.keys
           let gold = Int(sentence.relations[d &- 1])
-          var other = gold == 0 ? 2 : 0
-          for c in labelScores.indices
-          where c != gold && c != Int(Relation.root.rawValue) && labelScores[c] > labelScores[other] {
-            other = c
+          var other = 0
+          start = 0
+          for end in keys.tierEnds {
+            labels.add(parts[start..<end], to: &labelScores)
+            other = gold == 0 ? 2 : 0
+            for c in labelScores.indices
+            where c != gold && c != Int(Relation.root.rawValue) && labelScores[c] > labelScores[other] {
+              other = c
+            }
+            if isRight, labelScores[gold] < labelScores[other] + margin / 2 {
+              labels.update(parts[..<end], gold, by: 1)
+              labels.update(parts[..<end], other, by: -1)
+            }
+            start = end
           }
           let wrong = labelScores[gold] <= labelScores[other]
-          if isRight, wrong || labelScores[gold] < labelScores[other] + margin / 2 {
-            labels.update(keys.keys, gold, by: 1)
-            labels.update(keys.keys, other, by: -1)
-          }
           labels.tick()
           if isRight, !wrong { labelled &+= 1 }
           state.attach(move, label: UInt8(wrong ? other : gold))

@@ -4,9 +4,14 @@ import NutgrafSyntax
 
 /// `nutgraf train syntax`: tags, trees and lemmas from treebank documents, in one file.
 enum SyntaxTrainer {
-  static let taggerRows = 100_000
-  static let moveRows = 460_000
-  static let labelRows = 90_000
+  static let taggerRows = 80_000
+  static let moveRows = 300_000
+  static let labelRows = 70_000
+  /// Different rows of weights in the tables of tags and of labels.
+  static let codes = 4096
+  /// By how much a decision must lead, in units of an update, to be settled after the first tier of
+  /// features: of tags, of moves (first and second tier), of labels.
+  static let exits: [Float] = [22, 40, 28, 20]
 
   static let trainer = Trainer(
     name: "syntax", summary: "parts of speech, lemmas and trees, from Universal Dependencies documents",
@@ -32,17 +37,30 @@ enum SyntaxTrainer {
     let (moves, labels) = parsing.train(epochs: 9, seed: 2, minimum: 2, log: request.log)
     let lemmas = LemmaTrainer.train(sentences, tagging.gold)
 
-    var writer = ModelWriter()
-    writer.add("tags", lines: tagging.tags)
-    writer.add("tagger", tagger.encoded(limit: taggerRows))
-    writer.add("moves", moves.encoded(limit: moveRows))
-    writer.add("labels", labels.encoded(limit: labelRows))
-    writer.add("clusters", section)
-    writer.add("lemma rules", lemmas.rules)
-    writer.add("lemma slots", lemmas.slots)
-    let bytes = writer.bytes(kind: SyntaxModel.kind)
+    let bytes = file(
+      tagging.tags, tagger, moves, labels, clusters: section, lemmas: lemmas, exits: exits,
+      rows: (taggerRows, moveRows, labelRows), codes: codes)
     request.log("\(bytes.count) bytes")
     return TrainedModel(bytes: bytes, card: card(documents, bytes.count, openOnly: request.openOnly))
+  }
+
+  static func file(
+    _ tags: [String], _ tagger: AveragedWeights, _ moves: AveragedWeights, _ labels: AveragedWeights,
+    clusters: [UInt8], lemmas: (rules: [UInt8], slots: [UInt8]), exits: [Float],
+    rows: (tagger: Int, moves: Int, labels: Int), codes: Int
+  ) -> [UInt8] {
+    var writer = ModelWriter()
+    writer.add("tags", lines: tags)
+    writer.add("tagger", tagger.encoded(limit: rows.tagger, codes: codes))
+    writer.add("moves", moves.encoded(limit: rows.moves))
+    writer.add("labels", labels.encoded(limit: rows.labels, codes: codes))
+    var leads: [UInt8] = []
+    for lead in exits { leads.append(u32: lead.bitPattern) }
+    writer.add("exits", leads)
+    writer.add("clusters", clusters)
+    writer.add("lemma rules", lemmas.rules)
+    writer.add("lemma slots", lemmas.slots)
+    return writer.bytes(kind: SyntaxModel.kind)
   }
 
   private static func card(_ documents: [TreebankDocument], _ size: Int, openOnly: Bool) -> String {

@@ -40,9 +40,8 @@ struct TaggerTrainer {
       var second: UInt32 = 0
       for i in words.indices {
         keys.removeAll()
-        TagTemplates.fixed(words, i, words.indices, into: &keys)
-        TagTemplates.tagged(words, i, words.indices, last: last, second: second, into: &keys)
-        for key in keys.keys { weights.count(key) }
+        TagTemplates(words, i, last: last, second: second).all(into: &keys)
+        weights.count(keys)
         second = last
         last = UInt32(gold[index][i]) &+ 1
       }
@@ -51,8 +50,8 @@ struct TaggerTrainer {
           let words = sentences[index].forms(clusters, recased: mode)
           for i in words.indices {
             keys.removeAll()
-            TagTemplates.fixed(words, i, words.indices, into: &keys)
-            for key in keys.keys { weights.count(key) }
+            TagTemplates(words, i, last: 0, second: 0).all(into: &keys)
+            weights.count(keys)
           }
         }
       }
@@ -72,16 +71,21 @@ struct TaggerTrainer {
         var second: UInt32 = 0
         for i in words.indices {
           keys.removeAll()
-          TagTemplates.fixed(words, i, words.indices, into: &keys)
-          TagTemplates.tagged(words, i, words.indices, last: last, second: second, into: &keys)
+          TagTemplates(words, i, last: last, second: second).all(into: &keys)
           for c in scores.indices { scores[c] = 0 }
-          weights.add(keys.keys, to: &scores)
+          let all = keys.keys
           let answer = Int(gold[index][i])
-          var best = answer == 0 ? 1 : 0
-          for c in scores.indices where c != answer && scores[c] > scores[best] { best = c }
-          if scores[answer] <= scores[best] + TaggerTrainer.margin {
-            weights.update(keys.keys, answer, by: 1)
-            weights.update(keys.keys, best, by: -1)
+          var best = 0
+          var start = 0
+          for end in keys.tierEnds {
+            weights.add(all[start..<end], to: &scores)
+            best = answer == 0 ? 1 : 0
+            for c in scores.indices where c != answer && scores[c] > scores[best] { best = c }
+            if scores[answer] <= scores[best] + TaggerTrainer.margin {
+              weights.update(all[..<end], answer, by: 1)
+              weights.update(all[..<end], best, by: -1)
+            }
+            start = end
           }
           if scores[answer] > scores[best] {
             right &+= 1
@@ -108,8 +112,7 @@ struct TaggerTrainer {
     var second: UInt32 = 0
     for i in words.indices {
       keys.removeAll()
-      TagTemplates.fixed(words, i, words.indices, into: &keys)
-      TagTemplates.tagged(words, i, words.indices, last: last, second: second, into: &keys)
+      TagTemplates(words, i, last: last, second: second).all(into: &keys)
       for c in scores.indices { scores[c] = 0 }
       weights.add(keys.keys, to: &scores)
       var best = 0

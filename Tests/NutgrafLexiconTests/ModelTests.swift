@@ -33,8 +33,8 @@ private func sample() -> [UInt8] {
 func aTableGivesBackTheWeightsPutIn(classes: Int) throws {
   var rows: [WeightTable.Row] = []
   for i in 0..<2000 {
-    var weights = [Int8](repeating: 0, count: classes)
-    for k in 0..<classes where (k * 31 + i) % 5 == 0 { weights[k] = Int8(i % 100 - 50) }
+    var weights = [Int16](repeating: 0, count: classes)
+    for k in 0..<classes where (k * 31 + i) % 5 == 0 { weights[k] = Int16(i % 100 - 50) }
     rows.append(.init(key: FeatureKeys.key(7, UInt32(i), 0, 0), weights: weights, importance: 1))
   }
   let table = try WeightTable(
@@ -44,9 +44,11 @@ func aTableGivesBackTheWeightsPutIn(classes: Int) throws {
   for row in rows {
     var scores = [Int32](repeating: 0, count: classes)
     table.add(row.key, to: &scores)
-    if scores != row.weights.map(Int32.init) { wrong += 1 }
+    // With two or three classes, weights are relative to the first's.
+    let base = classes <= 3 ? row.weights[0] : 0
+    if scores != row.weights.map({ Int32($0 - base) }) { wrong += 1 }
   }
-  #expect(wrong < 100)  // keys of one bucket and fingerprint
+  #expect(wrong < 20)  // full buckets
 }
 
 @Test func aTableOfNonsenseNeverTraps() {

@@ -19,16 +19,21 @@ const char *ng_last_error_code(void);
 const char *ng_last_error_message(void);
 
 /**
- * Adds the weights of `count` keys, three to a key, into `sums[3]`. `buckets` holds `bucket_count` (at least
- * one) buckets of 64 bytes: 16 fingerprints, then 16 payloads of three bytes.
+ * Adds the weights of `count` keys, two to a key, into `sums[2]`. `buckets` holds `bucket_count` (at least one)
+ * buckets of 64 bytes: 16 fingerprints of two bytes, then 16 payloads of two bytes.
  */
-void ng_weights_triple(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
-                       int32_t *sums);
+void ng_weights_pairs(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
+                      int32_t *sums);
 
 /**
- * The same with payloads that are places in `cells`: there a count, then (class, weight) pairs, that are added to
- * `scores[classes]`. What points outside the cells or the classes is passed over.
+ * The same with payloads that are numbers of rows: `width` int8 weights each (a multiple of 16, at most 256), that
+ * are added to `scores[classes]`. Numbers of `row_count` and more are passed over.
  */
-void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *cells, size_t cell_bytes,
-                     const uint32_t *keys, size_t count, int32_t *scores, size_t classes);
+void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows, size_t row_count,
+                     size_t width, const uint32_t *keys, size_t count, int32_t *scores, size_t classes);
+
+/** The same with rows of int16. */
+void ng_weights_wide_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
+                          size_t row_count, size_t width, const uint32_t *keys, size_t count,
+                          int32_t *scores, size_t classes);
 #endif
