@@ -41,14 +41,16 @@ final class EventModel {
   func start(_ features: EventFeatures) {
     base.removeAll(keepingCapacity: true)
     base.append(contentsOf: repeatElement(0, count: model.labels.count))
-    model.weights.add(features.sentence, to: &base)
+    var keys = features.sentence
+    model.weights.add(&keys, to: &base)
   }
 
   /// Judges a candidate of the sentence begun last.
   func judge(_ features: EventFeatures) -> Judgement? {
     scores.removeAll(keepingCapacity: true)
     scores.append(contentsOf: base)
-    model.weights.add(features.frame, to: &scores)
+    var keys = features.frame
+    model.weights.add(&keys, to: &scores)
     guard scores.count == EventModel.labels.count, model.weights.scale > 0 else { return nil }
     var best = 1
     for i in 2..<scores.count where scores[i] > scores[best] { best = i }

@@ -8,10 +8,11 @@
 /// (Strubell, Vilnis, Silverstein, McCallum 2015).
 public struct FeatureKeys: Sendable {
   /// How many keys there is room for; what is added beyond is lost.
-  public static let capacity = 192
+  @inlinable public static var capacity: Int { 512 }
 
-  @usableFromInline var slots = InlineArray<192, UInt32>(repeating: 0)
-  public private(set) var count = 0
+  @usableFromInline var slots = InlineArray<512, UInt32>(repeating: 0)
+  @usableFromInline var used = 0
+  @inlinable @inline(__always) public var count: Int { used }
   /// Where each tier but the last ends, as marked by `endTier`.
   public private(set) var tierEnds: [Int] = []
 
@@ -27,35 +28,42 @@ public struct FeatureKeys: Sendable {
     return result
   }
 
-  @inline(__always) public mutating func removeAll() {
-    count = 0
-    if !tierEnds.isEmpty { tierEnds.removeAll(keepingCapacity: true) }
+  /// Forgets the keys, not the ends of the tiers: `beginTiers` does.
+  @inlinable @inline(__always) public mutating func removeAll() { used = 0 }
+
+  /// Forgets all, before tiers are marked.
+  public mutating func beginTiers() {
+    used = 0
+    tierEnds.removeAll(keepingCapacity: true)
   }
 
   /// Ends a tier; training looks at the scores here too.
   public mutating func endTier() { tierEnds.append(count) }
 
   /// The feature of template `template` with up to three values: word hashes, tags, flags.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func add(_ template: UInt32, _ a: UInt32, _ b: UInt32 = 0, _ c: UInt32 = 0) {
-    guard count < FeatureKeys.capacity else { return }
-    slots[count] = FeatureKeys.key(template, a, b, c)
-    count &+= 1
+    guard used < FeatureKeys.capacity else { return }
+    slots[used] = FeatureKeys.key(template, a, b, c)
+    used &+= 1
   }
 
   /// The keys from `start` on, in place.
-  @inline(__always)
-  public func withKeys<Result>(
+  @inlinable @inline(__always)
+  public mutating func withKeys<Result>(
     from start: Int = 0, _ body: (UnsafeBufferPointer<UInt32>) -> Result
   ) -> Result {
-    let range = min(max(0, start), count)..<count
-    return unsafe slots.span.withUnsafeBufferPointer { all in
-      unsafe body(UnsafeBufferPointer(rebasing: all[range]))
+    // Mutating, so that the keys are looked at where they are: a copy of them costs more than a look-up.
+    let first = min(max(0, start), used)
+    let count = used &- first
+    return unsafe withUnsafeBytes(of: &slots) { all in
+      let part = unsafe UnsafeRawBufferPointer(rebasing: all[(first &* 4)..<((first &+ count) &* 4)])
+      return unsafe body(part.bindMemory(to: UInt32.self))
     }
   }
 
   /// Mixes a template and its values so that every bit of the key depends on all of them.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func key(_ template: UInt32, _ a: UInt32, _ b: UInt32, _ c: UInt32) -> UInt32 {
     var x = UInt64(template &+ 1) &* 0x9E37_79B9_7F4A_7C15
     x = x &+ UInt64(a) &* 0xC2B2_AE3D_27D4_EB4F

@@ -46,7 +46,8 @@ public struct SequenceModel: Sendable {
   public func score(_ features: FeatureKeys, into lattice: inout Lattice) {
     lattice.row.removeAll(keepingCapacity: true)
     lattice.row.append(contentsOf: repeatElement(0, count: labels.count))
-    weights.add(features, to: &lattice.row)
+    var features = features
+    weights.add(&features, to: &lattice.row)
     lattice.emissions.append(contentsOf: lattice.row)
   }
 
@@ -128,7 +129,8 @@ public struct ClassifierModel: Sendable {
   public func classify(_ features: FeatureKeys, scores: inout [Int32]) -> Int {
     scores.removeAll(keepingCapacity: true)
     scores.append(contentsOf: repeatElement(0, count: labels.count))
-    weights.add(features, to: &scores)
+    var features = features
+    weights.add(&features, to: &scores)
     var best = 0
     for i in 0..<scores.count where scores[i] > scores[best] { best = i }
     return best

@@ -56,7 +56,7 @@ public struct WeightTable: Sendable {
   }
 
   /// Adds the weights of the keys from `start` on.
-  public func add(_ keys: FeatureKeys, from start: Int = 0, to scores: inout [Int32]) {
+  public func add(_ keys: inout FeatureKeys, from start: Int = 0, to scores: inout [Int32]) {
     unsafe keys.withKeys(from: start) { keys in unsafe add(keys, to: &scores) }
   }
 
@@ -87,7 +87,7 @@ public struct WeightTable: Sendable {
 
   /// The sum of the weights of the keys from `start` on, for tables of two or three classes; the first
   /// class's is 0.
-  public func triple(_ keys: FeatureKeys, from start: Int = 0) -> SIMD4<Int32> {
+  public func triple(_ keys: inout FeatureKeys, from start: Int = 0) -> SIMD4<Int32> {
     unsafe keys.withKeys(from: start) { keys in unsafe triple(keys) }
   }
 

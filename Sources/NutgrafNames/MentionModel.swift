@@ -15,8 +15,6 @@ public struct MentionModel: Sendable {
   let weights: WeightTable
   /// Of each pass: `[from][to]`.
   let transitions: [[Float]]
-  /// A token whose first-pass scores lead by more is not looked at again.
-  let exit: Int32
   /// Score by margin, in 16 steps.
   let calibration: [Float]
 
@@ -45,8 +43,6 @@ public struct MentionModel: Sendable {
       transitions.append((0..<(n &* n)).map { Float(Int16(bitPattern: pairs.u16($0 &* 2))) })
     }
     self.transitions = transitions
-    let lead = Float(bitPattern: try file.section("exit").u32(0)) * weights.scale
-    exit = lead > 0 && lead < 1e9 ? Int32(lead) : Int32.max
     let curve = try file.section("calibration")
     calibration = (0..<16).map { Float(curve.u8($0)) / 255 }
   }
@@ -58,9 +54,8 @@ public struct MentionModel: Sendable {
     return .misc
   }
 
-  /// - Parameter exit: the lead that settles a token, in units of the trainer's weights.
   package static func encode(
-    labels: [String], weights: [UInt8], transitions: [[Int16]], exit: Float, calibration: [UInt8]
+    labels: [String], weights: [UInt8], transitions: [[Int16]], calibration: [UInt8]
   ) -> [UInt8] {
     var writer = ModelWriter()
     writer.add("labels", lines: labels)
@@ -70,9 +65,6 @@ public struct MentionModel: Sendable {
       writer.add("transitions\(i &+ 1)", pairs)
     }
     writer.add("weights", weights)
-    var lead: [UInt8] = []
-    lead.append(u32: exit.bitPattern)
-    writer.add("exit", lead)
     writer.add("calibration", calibration)
     return writer.bytes(kind: MentionModel.kind)
   }

@@ -42,7 +42,7 @@ struct MentionTagger {
         keys.removeAll()
         ground.firstFeatures(t, run.sentence, into: &keys)
         clearRow()
-        model.weights.add(keys, to: &row)
+        model.weights.add(&keys, to: &row)
         firstScores.append(contentsOf: row)
         appendScores()
       }
@@ -62,12 +62,10 @@ struct MentionTagger {
         row.removeAll(keepingCapacity: true)
         row.append(contentsOf: firstScores[base..<(base &+ width)])
         base &+= width
-        if lead() <= model.exit {
-          keys.removeAll()
-          ground.moreFeatures(t, run.sentence, into: &keys)
-          ground.voteFeatures(t, run.sentence, first: first, votes: votes, into: &keys)
-          model.weights.add(keys, to: &row)
-        }
+        keys.removeAll()
+        ground.moreFeatures(t, run.sentence, into: &keys)
+        ground.voteFeatures(t, run.sentence, first: first, votes: votes, into: &keys)
+        model.weights.add(&keys, to: &row)
         appendScores()
       }
       decoder.decode(
@@ -84,26 +82,6 @@ struct MentionTagger {
   private mutating func appendScores() {
     for score in row { scores.append(Float(score)) }
     scores.append(0)  // no name
-  }
-
-  /// By how much the row's best label, which may be none, leads the best other.
-  private func lead() -> Int32 {
-    var best: Int32 = 0
-    var other = Int32.min / 2
-    var label = -1
-    for k in row.indices {
-      let score = row[k]
-      if k / 4 == label {
-        best = max(best, score)
-      } else if score > best {
-        other = best
-        best = score
-        label = k / 4
-      } else if score > other {
-        other = score
-      }
-    }
-    return best &- other
   }
 
   /// How much each token's features prefer its label to any other answer.

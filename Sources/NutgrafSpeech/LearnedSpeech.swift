@@ -23,7 +23,7 @@ struct LearnedSpeech {
       lattice.begin()
       for i in tokens {
         cueFeatures.collect(i, into: &features)
-        model.cues.score(features, into: &lattice)
+        model.cues.score(&features, into: &lattice)
       }
       model.cues.decode(
         &lattice, contexts: columns.context[tokens], into: &labels, at: tokens.lowerBound)
@@ -36,7 +36,7 @@ struct LearnedSpeech {
       lattice.begin()
       for i in tokens {
         partFeatures.collect(i, into: &features)
-        model.parts.score(features, into: &lattice)
+        model.parts.score(&features, into: &lattice)
       }
       model.parts.decode(
         &lattice, contexts: columns.context[tokens], into: &parts, at: tokens.lowerBound)

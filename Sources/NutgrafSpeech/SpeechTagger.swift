@@ -59,10 +59,10 @@ package struct SpeechTagger: Sendable {
   }
 
   @inline(__always)
-  package func score(_ features: FeatureKeys, into lattice: inout Lattice) {
+  package func score(_ features: inout FeatureKeys, into lattice: inout Lattice) {
     lattice.row.removeAll(keepingCapacity: true)
     for _ in 0..<labels { lattice.row.append(0) }
-    weights.add(features, to: &lattice.row)
+    weights.add(&features, to: &lattice.row)
     for i in 0..<labels {
       lattice.scores.append(
         max(0 &- SpeechTagger.mostWeight, min(SpeechTagger.mostWeight, lattice.row[i])))

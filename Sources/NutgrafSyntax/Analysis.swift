@@ -110,12 +110,12 @@ public struct Analyst {
       features.removeAll()
       templates.first(into: &features)
       clearScores(model.tags.count)
-      model.tagger.add(features, to: &scores)
+      model.tagger.add(&features, to: &scores)
       var (best, lead) = leader()
       if lead <= model.exits.tag {
         let rest = features.count
         templates.second(into: &features)
-        model.tagger.add(features, from: rest, to: &scores)
+        model.tagger.add(&features, from: rest, to: &scores)
         best = leader().best
       }
       tags.append(UInt8(truncatingIfNeeded: best))
@@ -176,17 +176,17 @@ public struct Analyst {
     let templates = MoveTemplates(state, input)
     features.removeAll()
     templates.first(state, input, into: &features)
-    var sum = model.moves.triple(features)
+    var sum = model.moves.triple(&features)
     var (move, lead) = leader(sum)
     guard lead <= model.exits.move.0 else { return move }
     var rest = features.count
     templates.second(state, input, into: &features)
-    sum &+= model.moves.triple(features, from: rest)
+    sum &+= model.moves.triple(&features, from: rest)
     (move, lead) = leader(sum)
     guard lead <= model.exits.move.1 else { return move }
     rest = features.count
     templates.third(state, input, into: &features)
-    sum &+= model.moves.triple(features, from: rest)
+    sum &+= model.moves.triple(&features, from: rest)
     return leader(sum).move
   }
 
@@ -208,14 +208,14 @@ public struct Analyst {
     features.removeAll()
     templates.first(state, input, into: &features)
     clearScores(model.labels.classes)
-    model.labels.add(features, to: &scores)
+    model.labels.add(&features, to: &scores)
     let root = Int(Relation.root.rawValue)
     if root < scores.count { scores[root] = Int32.min / 2 }
     var (best, lead) = leader()
     if lead <= model.exits.label {
       let rest = features.count
       templates.second(state, input, into: &features)
-      model.labels.add(features, from: rest, to: &scores)
+      model.labels.add(&features, from: rest, to: &scores)
       best = leader().best
     }
     return UInt8(truncatingIfNeeded: best)

@@ -83,8 +83,9 @@ public struct LabelTemplates {
     f.add(95, dk, pair, x.words[dl].form)
   }
 
-  /// All tiers, for training.
+  /// All tiers from the start, for training.
   public func all(_ s: ParserState, _ x: ParserInput, into f: inout FeatureKeys) {
+    f.beginTiers()
     first(s, x, into: &f)
     f.endTier()
     second(s, x, into: &f)

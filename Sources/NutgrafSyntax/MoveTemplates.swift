@@ -145,8 +145,9 @@ public struct MoveTemplates {
     f.add(133, x.words[b1].cluster, s0p, b0p)
   }
 
-  /// All tiers, for training.
+  /// All tiers from the start, for training.
   public func all(_ s: ParserState, _ x: ParserInput, into f: inout FeatureKeys) {
+    f.beginTiers()
     first(s, x, into: &f)
     f.endTier()
     second(s, x, into: &f)

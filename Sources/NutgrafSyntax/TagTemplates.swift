@@ -77,8 +77,9 @@ public struct TagTemplates {
     f.add(42, last, second, w.suffix2)
   }
 
-  /// All tiers, for training.
+  /// All tiers from the start, for training.
   public func all(into f: inout FeatureKeys) {
+    f.beginTiers()
     first(into: &f)
     f.endTier()
     second(into: &f)

@@ -15,22 +15,22 @@ public struct ByteSpan: Hashable, Sendable {
   }
 
   /// The range between two offsets, whichever comes first.
-  @inline(__always)
+  @inlinable @inline(__always)
   public init(from start: UInt32, to end: UInt32) {
     self.start = min(start, end)
     self.end = max(start, end)
   }
 
-  @inline(__always) public var lower: Int { Int(start) }
-  @inline(__always) public var upper: Int { Int(end) }
-  @inline(__always) public var count: Int { Int(end &- start) }
-  @inline(__always) public var isEmpty: Bool { start == end }
+  @inlinable @inline(__always) public var lower: Int { Int(start) }
+  @inlinable @inline(__always) public var upper: Int { Int(end) }
+  @inlinable @inline(__always) public var count: Int { Int(end &- start) }
+  @inlinable @inline(__always) public var isEmpty: Bool { start == end }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public func contains(_ offset: UInt32) -> Bool { start <= offset && offset < end }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func contains(_ other: ByteSpan) -> Bool { start <= other.start && other.end <= end }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func overlaps(_ other: ByteSpan) -> Bool { start < other.end && other.start < end }
 
   /// The smallest span that holds both.

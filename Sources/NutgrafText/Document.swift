@@ -55,28 +55,28 @@ public struct Block: Sendable {
 /// What a glance at a token's letters tells.
 public struct TokenShape: OptionSet, Hashable, Sendable {
   public let rawValue: UInt16
-  @inline(__always) public init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable @inline(__always) public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// White space (or the start of the text) stands before it.
-  public static let spaceBefore = TokenShape(rawValue: 1)
+  @inlinable public static var spaceBefore: TokenShape { TokenShape(rawValue: 1) }
   /// A line end stands before it, or it begins the text.
-  public static let lineBefore = TokenShape(rawValue: 2)
+  @inlinable public static var lineBefore: TokenShape { TokenShape(rawValue: 2) }
   /// Begins with an upper-case letter.
-  public static let capital = TokenShape(rawValue: 4)
+  @inlinable public static var capital: TokenShape { TokenShape(rawValue: 4) }
   /// Two letters or more, all of them upper case.
-  public static let allCaps = TokenShape(rawValue: 8)
+  @inlinable public static var allCaps: TokenShape { TokenShape(rawValue: 8) }
   /// Begins with a letter.
-  public static let letter = TokenShape(rawValue: 16)
+  @inlinable public static var letter: TokenShape { TokenShape(rawValue: 16) }
   /// Holds a digit.
-  public static let digit = TokenShape(rawValue: 32)
+  @inlinable public static var digit: TokenShape { TokenShape(rawValue: 32) }
   /// Nothing but digits, separators and a sign.
-  public static let number = TokenShape(rawValue: 64)
+  @inlinable public static var number: TokenShape { TokenShape(rawValue: 64) }
   /// Neither letters nor digits.
-  public static let punctuation = TokenShape(rawValue: 128)
+  @inlinable public static var punctuation: TokenShape { TokenShape(rawValue: 128) }
   /// Holds a byte above 127.
-  public static let nonASCII = TokenShape(rawValue: 256)
+  @inlinable public static var nonASCII: TokenShape { TokenShape(rawValue: 256) }
   /// A later word of a contraction: the `n't` of `don't`, the `'s` of `Google's`.
-  public static let clitic = TokenShape(rawValue: 512)
+  @inlinable public static var clitic: TokenShape { TokenShape(rawValue: 512) }
 }
 
 /// The words of a text (Universal Dependencies conventions), as columns of one length.
@@ -89,19 +89,19 @@ public struct TokenTable: Sendable {
 
   public init() {}
 
-  @inline(__always) public var count: Int { starts.count }
+  @inlinable @inline(__always) public var count: Int { starts.count }
   /// The span of token `index`, or an empty one outside the table.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func span(_ index: Int) -> ByteSpan {
     index >= 0 && index < starts.count
       ? ByteSpan(from: starts[index], to: ends[index]) : ByteSpan(from: 0, to: 0)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func shape(_ index: Int) -> TokenShape {
     index >= 0 && index < shapes.count ? shapes[index] : []
   }
   /// The folded hash of token `index`, 0 outside the table.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func hash(_ index: Int) -> UInt32 {
     index >= 0 && index < hashes.count ? hashes[index] : 0
   }

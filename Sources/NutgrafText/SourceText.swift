@@ -27,11 +27,11 @@ public struct SourceText: Sendable {
   /// A Swift string is valid UTF-8 by construction.
   public init(_ string: String) { bytes = Array(string.utf8) }
 
-  @inline(__always) public var count: Int { bytes.count }
+  @inlinable @inline(__always) public var count: Int { bytes.count }
   public var span: ByteSpan { ByteSpan(from: 0, to: UInt32(truncatingIfNeeded: bytes.count)) }
 
   /// The byte at `index`, or 0 outside the text, so that a scanner may look ahead freely.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func byte(at index: Int) -> UInt8 {
     index >= 0 && index < bytes.count ? bytes[index] : 0
   }

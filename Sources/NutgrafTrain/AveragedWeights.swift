@@ -25,9 +25,7 @@ public final class AveragedWeights {
 
   /// Counts all keys of a decision.
   public func count(_ features: FeatureKeys) {
-    unsafe features.withKeys { keys in
-      for unsafe key in unsafe keys { table.count(key) }
-    }
+    for key in features.keys { table.count(key) }
   }
 
   /// Ends counting: keys seen `minimum` times or more get a row.

@@ -13,8 +13,6 @@ public struct MentionTrainer {
   public var rowLimit = 160_000
   /// Different rows of weights that are kept.
   public var codes = 8192
-  /// By how much a token must lead, in units of an update, to be settled by the first pass.
-  public var exit: Float = 12
   public var folds = 4
   /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
   /// for none.
@@ -69,7 +67,7 @@ public struct MentionTrainer {
     log("\(weights.count) features")
     let (table, transitions) = weights.quantized(limit: rowLimit, codes: codes)
     let bytes = MentionModel.encode(
-      labels: labels, weights: table, transitions: transitions, exit: exit, calibration: curve)
+      labels: labels, weights: table, transitions: transitions, calibration: curve)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
   }
 
