@@ -30,7 +30,10 @@ struct LearnedSpeech {
       model.cues.decode(
         &lattice, contexts: columns.context[tokens], eager: true, into: &parts,
         at: tokens.lowerBound)
-      for i in tokens { labels[i] = PartFeatures.cueLabel(sure: labels[i], eager: parts[i]) }
+      for i in tokens {
+        labels[i] =
+          scene.isAside(i) ? 0 : PartFeatures.cueLabel(sure: labels[i], eager: parts[i])
+      }
       guard PartFeatures.isWorthwhile(columns, paragraph, cue: labels) else { continue }
       let partFeatures = PartFeatures(columns, paragraph, cue: labels)
       lattice.begin()

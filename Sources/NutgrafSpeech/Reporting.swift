@@ -188,12 +188,7 @@ struct Reporting {
       if !before.intersection([.determiner, .preposition]).isEmpty { return nil }
       if scene.shape(token).contains(.capital) { return nil }
     }
-    // "That said, …"
-    if scene.hash(start &- 1) == Self.that && start &- 1 == sentence.lowerBound
-      && scene.isComma(token &+ 1)
-    {
-      return nil
-    }
+    if start == token, scene.isAside(token) { return nil }
     var end = token &+ 1
     // "declined to comment on", "called for".
     if scene.hash(end) == Self.to, kind.contains(.position), end &+ 1 < sentence.upperBound,

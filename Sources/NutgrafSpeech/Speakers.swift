@@ -220,9 +220,27 @@ struct Speakers {
     ]).isEmpty {
       return nil
     }
-    guard scene.shape(word).contains(.letter) else { return nil }
-    return entity(core, head: word)
+    guard scene.shape(word).contains(.letter), !isNobody(core, head: word) else { return nil }
+    // "the court in Varnholm" is the court, wherever it sits.
+    let place = core.first { $0 > word && Self.locatives.contains(scene.hash($0)) }
+    return entity(core.lowerBound..<(place ?? core.upperBound), head: word)
   }
+
+  /// "there", "no details": words that stand where a speaker may, and are none.
+  private func isNobody(_ range: Range<Int>, head: Int) -> Bool {
+    if scene.hash(range.lowerBound) == Self.no, !scene.kind(head).contains(.roleNoun) { return true }
+    switch scene.syntax.tag(head) {
+    case .adv, .verb, .aux, .sconj, .cconj, .part, .adp, .intj: return true
+    default: return scene.hash(head) == Self.there
+    }
+  }
+
+  private static let no = WordHash.folded("no")
+  private static let there = WordHash.folded("there")
+  private static let locatives: Set<UInt32> = [
+    WordHash.folded("in"), WordHash.folded("at"), WordHash.folded("near"),
+    WordHash.folded("outside"), WordHash.folded("inside"),
+  ]
 
   /// The first run of capitalised words that is not merely the sentence's first word.
   private func capitalised(_ range: Range<Int>) -> Range<Int>? {

@@ -99,6 +99,15 @@ package struct SpeechScene {
     }
   }
 
+  /// "That said, …" at the start of a sentence speaks of nobody's words.
+  func isAside(_ token: Int) -> Bool {
+    guard token > 0, isComma(token &+ 1), hash(token &- 1) == Self.that,
+      let sentence = document.sentence(ofToken: token)
+    else { return false }
+    return document.sentences[sentence].tokens.lowerBound == token &- 1
+  }
+  private static let that = WordHash.folded("that")
+
   func isComma(_ token: Int) -> Bool { isPunctuation(token) && byte(token) == 0x2C }
   func isColon(_ token: Int) -> Bool { isPunctuation(token) && byte(token) == 0x3A }
   func endsSentence(_ token: Int) -> Bool {
