@@ -45,8 +45,22 @@ struct LearnedSpeech {
         &lattice, contexts: columns.context[tokens], into: &parts, at: tokens.lowerBound)
       drafts += linker.drafts(SpeechParts(labels: parts, in: tokens), columns)
     }
+    drafts.removeAll { LearnedSpeech.saysNothing($0, scene) }
     drafts.sort { ($0.first, $1.end) < ($1.first, $0.end) }
   }
+}
+
+extension LearnedSpeech {
+  /// "has not yet ruled on the strike": nothing was said so far, only what it would be about is told.
+  private static func saysNothing(_ draft: SpeechDraft, _ scene: SpeechScene) -> Bool {
+    guard let cue = draft.cue, cue.contains(where: { scene.kind($0).contains(.negation) }),
+      cue.contains(where: { scene.hash($0) == yet })
+    else { return false }
+    let tokens = draft.content.joined()
+    return !tokens.contains { scene.syntax.tag($0) == .verb || scene.syntax.tag($0) == .aux }
+      && !tokens.contains { scene.passageOf[$0] >= 0 }
+  }
+  private static let yet = WordHash.folded("yet")
 }
 
 extension SpeechParts {
