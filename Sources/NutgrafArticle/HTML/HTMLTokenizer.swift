@@ -46,6 +46,8 @@ struct HTMLTokenizer {
   var nameStart = 0
   var nameEnd = 0
   var selfClosing = false
+  /// The last tag was a start tag.
+  var isStartTag = false
   /// Of text and comments.
   var dataStart = 0
   var dataEnd = 0
@@ -107,6 +109,7 @@ struct HTMLTokenizer {
       let b = at(position &+ 1)
       if HTMLTokenizer.isLetter(b) {
         position &+= 1
+        isStartTag = true
         if readTag() { return .startTag }
         return .end
       }
@@ -114,6 +117,7 @@ struct HTMLTokenizer {
         let c = at(position &+ 2)
         if HTMLTokenizer.isLetter(c) {
           position &+= 2
+          isStartTag = false
           let kept = attributes.count
           let whole = readTag()
           attributes.removeLast(max(0, attributes.count &- kept))

@@ -3,9 +3,11 @@ import NutgrafText
 
 /// A node of the page's tree: an element or a run of text. Links are positions in `HTMLTree.nodes`.
 struct HTMLNode: Sendable {
-  /// 0 for the document, 1 an element, 2 text.
+  /// 0 for the document, 1 an element, 2 text, 3 a comment.
   var kind: UInt8
   var tag: Tag
+  /// 0 HTML, 1 SVG, 2 MathML.
+  var space: UInt8 = 0
   /// Of text.
   var textMode: TextMode
   var isPlain: Bool
@@ -16,11 +18,15 @@ struct HTMLNode: Sendable {
   var firstChild: Int32 = -1
   var lastChild: Int32 = -1
   var next: Int32 = -1
+  var previous: Int32 = -1
   /// Where it stands in the page's UTF-8 form.
   var start: UInt32
   var end: UInt32
   var firstAttribute: UInt32 = 0
   var attributeCount: UInt16 = 0
+
+  /// On the builder's stack.
+  var isOpen = false
 
   var isText: Bool { kind == 2 }
 }
@@ -32,6 +38,53 @@ struct HTMLTree: Sendable {
   var attributes: [HTMLAttribute] = []
 
   init(bytes: [UInt8]) { self.bytes = bytes }
+
+  // MARK: - Links
+
+  /// Hangs a node without parent under `parent`, before one of its children or at the end.
+  mutating func link(_ node: Int, to parent: Int, before: Int32) {
+    let at = Int32(truncatingIfNeeded: node)
+    nodes[node].parent = Int32(truncatingIfNeeded: parent)
+    nodes[node].depth = nodes[parent].depth &+ 1
+    nodes[node].next = before
+    let previous = before >= 0 ? nodes[Int(before)].previous : nodes[parent].lastChild
+    nodes[node].previous = previous
+    if previous >= 0 { nodes[Int(previous)].next = at } else { nodes[parent].firstChild = at }
+    if before >= 0 { nodes[Int(before)].previous = at } else { nodes[parent].lastChild = at }
+  }
+
+  mutating func unlink(_ node: Int) {
+    let n = nodes[node]
+    guard n.parent >= 0 else { return }
+    if n.previous >= 0 { nodes[Int(n.previous)].next = n.next } else { nodes[Int(n.parent)].firstChild = n.next }
+    if n.next >= 0 { nodes[Int(n.next)].previous = n.previous } else { nodes[Int(n.parent)].lastChild = n.previous }
+    nodes[node].parent = -1
+    nodes[node].next = -1
+    nodes[node].previous = -1
+  }
+
+  /// Puts the nodes into the order of the document and leaves out what hangs nowhere.
+  mutating func renumber() {
+    var order: [Int32] = []
+    order.reserveCapacity(nodes.count)
+    var places = [Int32](repeating: -1, count: nodes.count)
+    var current: Int? = 0
+    while let i = current {
+      places[i] = Int32(truncatingIfNeeded: order.count)
+      order.append(Int32(truncatingIfNeeded: i))
+      current = following(i, within: 0)
+    }
+    func place(_ node: Int32) -> Int32 { node >= 0 ? places[Int(node)] : -1 }
+    nodes = order.map { old in
+      var n = nodes[Int(old)]
+      n.parent = place(n.parent)
+      n.firstChild = place(n.firstChild)
+      n.lastChild = place(n.lastChild)
+      n.next = place(n.next)
+      n.previous = place(n.previous)
+      return n
+    }
+  }
 
   /// The raw range of an attribute's value.
   func attribute(_ node: Int, _ name: AttributeName) -> HTMLAttribute? {

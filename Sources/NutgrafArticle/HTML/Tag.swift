@@ -26,6 +26,61 @@ enum Tag: UInt8, Sendable, CaseIterable {
     return map
   }()
 
+  /// FNV-1a of the name.
+  static func hash(of name: String) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+    return hash
+  }
+  private static let hashes = Tag.allCases.map { Tag.hash(of: "\($0)") }
+  static func hash(_ tag: Tag) -> UInt32 { hashes[Int(tag.rawValue)] }
+
+  /// Ends formatting and implied ends: the standard's "special" elements.
+  var isSpecial: Bool {
+    switch self {
+    case .address, .applet, .area, .article, .aside, .base, .basefont, .bgsound, .blockquote, .body, .br, .button,
+      .caption, .center, .col, .colgroup, .dd, .details, .dir, .div, .dl, .dt, .embed, .fieldset, .figcaption,
+      .figure, .footer, .form, .frame, .frameset, .h1, .h2, .h3, .h4, .h5, .h6, .head, .header, .hgroup, .hr,
+      .html, .iframe, .img, .input, .keygen, .li, .link, .listing, .main, .marquee, .menu, .meta, .nav, .noembed,
+      .noframes, .noscript, .object, .ol, .p, .param, .plaintext, .pre, .script, .search, .section, .select, .source,
+      .style, .summary, .table, .tbody, .td, .template, .textarea, .tfoot, .th, .thead, .title, .tr, .track,
+      .ul, .wbr, .xmp:
+      true
+    default: false
+    }
+  }
+
+  var hasImpliedEnd: Bool {
+    switch self {
+    case .dd, .dt, .li, .optgroup, .option, .p, .rb, .rp, .rt, .rtc: true
+    default: false
+    }
+  }
+
+  /// What stands directly in these and is no part of a table goes before the table.
+  var isTablePart: Bool {
+    switch self {
+    case .table, .tbody, .tfoot, .thead, .tr: true
+    default: false
+    }
+  }
+
+  /// Start tags that end an open cell or caption.
+  var isCellBreak: Bool {
+    switch self {
+    case .caption, .col, .colgroup, .tbody, .td, .tfoot, .th, .thead, .tr: true
+    default: false
+    }
+  }
+
+  /// End tags that mean nothing in a cell.
+  var isCellIgnored: Bool {
+    switch self {
+    case .body, .caption, .col, .colgroup, .html: true
+    default: false
+    }
+  }
+
   /// No content, no end tag.
   var isVoid: Bool {
     switch self {
@@ -77,7 +132,7 @@ enum Tag: UInt8, Sendable, CaseIterable {
   /// The walls that an end tag's search for its start does not pass.
   var isScopeWall: Bool {
     switch self {
-    case .applet, .caption, .html, .table, .td, .th, .marquee, .object, .template, .svg, .math: true
+    case .applet, .caption, .html, .table, .td, .th, .marquee, .object, .select, .template: true
     default: false
     }
   }
