@@ -2,7 +2,7 @@
 # Each target does its own set-up. `make demo` and `make test` are the two that a newcomer needs.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: build demo test bench install header wheel venv fuzz test-sanitizers test-long clean lint
+.PHONY: build demo test bench bench-article install header wheel venv fuzz test-sanitizers test-long clean lint
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -62,6 +62,14 @@ test: build
 
 bench: build
 	build/bin/nutgraf bench
+
+# Article reading beside other extractors: make bench-article DATA=folder of sets.
+bench-article: build
+	@test -n "$(DATA)" || { echo "usage: make bench-article DATA=FOLDER"; exit 2; }
+	test -d build/bench-venv || python3 -m venv build/bench-venv
+	build/bench-venv/bin/pip -q install trafilatura newspaper4k readability-lxml lxml_html_clean resiliparse selectolax
+	build/bench-venv/bin/python Tools/bench_article.py build/bin/nutgraf "$(DATA)"
+	build/bench-venv/bin/python Tools/bench_article.py build/bin/nutgraf "$(DATA)" --visible
 
 fuzz:
 	@Tools/setup.sh fuzz

@@ -92,6 +92,8 @@ public struct RejectedValue: Sendable {
 public struct Article: Sendable {
   public var text: SourceText
   public var blocks: [Block]
+  /// One for each block: why it is what it is.
+  public var notes: [BlockNote] = []
   public var title: Evidence<String>?
   public var subtitle: Evidence<String>?
   public var byline: ByteSpan?
@@ -105,6 +107,8 @@ public struct Article: Sendable {
   public var section: Evidence<String>?
   public var tags: [Evidence<String>] = []
   public var paywalled: Bool?
+  /// A live blog: many dated entries instead of one report.
+  public var isLive = false
   /// How sure it is that the body is the article, 0 to 1.
   public var score: Float = 1
   public var warnings: [Warning] = []

@@ -10,6 +10,7 @@ extension Article {
     let table = LineTable(text)
     let roles = LineRoles(table, text: text, options: options)
     self.init(text: text, blocks: FlattenedBlocks.join(roles))
+    notes = FlattenedBlocks.notes(blocks, roles)
     FlattenedBlocks.describe(&self, roles: roles, options: options)
   }
 }
@@ -42,6 +43,31 @@ enum FlattenedBlocks {
     return roles.kinds[i] == .paragraph && roles.kinds[i &- 1] == .paragraph
       && !line.has(.blankBefore) && line.has(.startsLower) && above.characters >= 40
       && !above.has(.endMark) && !above.has(.endsWithColon)
+  }
+
+  /// Why each block is what it is; a block of several lines goes by its first.
+  static func notes(_ blocks: [Block], _ roles: LineRoles) -> [BlockNote] {
+    let lines = roles.table.lines
+    let bytes = roles.text.bytes.span
+    var next = 0
+    return blocks.map { block in
+      while next < lines.count, lines[next].start < Int32(truncatingIfNeeded: block.span.lower) { next &+= 1 }
+      guard next < lines.count else { return BlockNote() }
+      let line = lines[next]
+      switch block.kind {
+      case .title: return BlockNote(reason: .headline)
+      case .subtitle: return BlockNote(reason: .summary)
+      case .byline: return BlockNote(reason: .byline)
+      case .caption: return BlockNote(reason: .credit)
+      case .notice:
+        return BlockNote(reason: .phrase, notice: NoticeList.kind(bytes, Int(line.start), Int(line.end)))
+      case .clutter:
+        if roles.copies.contains(next) { return BlockNote(reason: .copy) }
+        if line.has(.timeLike) || line.has(.countLike) { return BlockNote(reason: .shape) }
+        return BlockNote(reason: line.clutterStrength >= 2 ? .phrase : .classifier)
+      default: return BlockNote(reason: roles.hasFurniture ? .classifier : .context)
+      }
+    }
   }
 
   static func describe(_ article: inout Article, roles: LineRoles, options: ReadOptions) {

@@ -42,6 +42,10 @@ extension ReportJSON {
     if !article.tags.isEmpty {
       array("tags", article.tags) { output, tag in output.json.string(tag.value) }
     }
+    if article.isLive {
+      json.key("live")
+      json.bool(true)
+    }
     if let paywalled = article.paywalled {
       json.key("paywalled")
       json.bool(paywalled)

@@ -125,12 +125,19 @@ struct ReportJSON {
   // MARK: - Blocks, sentences, tokens
 
   mutating func writeBlocks() {
-    array("blocks", report.document.blocks) { output, block in
+    let notes = report.article.notes
+    array("blocks", report.document.blocks.enumerated()) { output, numbered in
+      let block = numbered.element
       output.json.beginObject()
       output.bounds(block.span)
       output.string("kind", block.kind.name)
       if block.level > 0 { output.int("level", Int(block.level)) }
       if block.clutter != .none { output.string("clutter", block.clutter.name) }
+      if numbered.offset < notes.count {
+        let note = notes[numbered.offset]
+        if note.notice != .none { output.string("notice", note.notice.name) }
+        if note.reason != .none { output.string("reason", note.reason.name) }
+      }
       if let source = block.source {
         // Bytes of the page as given, whatever the unit of `offsets`.
         output.json.key("source")

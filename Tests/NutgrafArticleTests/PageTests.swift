@@ -213,3 +213,44 @@ func characterReferencesAreDecoded(_ raw: String, text: String) {
   #expect(article.blocks.allSatisfy { $0.kind == .clutter })
   #expect(article.warnings.contains { $0.code == "no_article" })
 }
+
+@Test func blocksSayWhyTheyAreWhatTheyAre() throws {
+  let paragraph = "The crews of the northern line walked out on Monday because their pay had been cut once more this year."
+  let page = """
+    <title>Crews walk out | Harbour Herald</title>
+    <script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Crews walk out on Monday"}</script>
+    <nav><a href="/">Home</a> <a href="/s">Sport</a></nav>
+    <article><h1>Crews walk out on Monday</h1><p>\(paragraph)</p><p>\(paragraph) Nobody sailed.</p>
+    <p>Correction: an earlier text gave the wrong number of boats.</p></article>
+    """
+  let article = try Article(html: Array(page.utf8))
+  #expect(article.isLive && article.isPage)
+  #expect(article.notes.count == article.blocks.count)
+  let reasons = zip(article.blocks, article.notes)
+  #expect(reasons.allSatisfy { $1.reason != .none })
+  #expect(reasons.first { $0.0.kind == .title }?.1.reason == .headline)
+  #expect(reasons.allSatisfy { $0.kind != .notice || $1.notice == .correction })
+  #expect(article.rejected.contains { $0.field == "title" && $0.value.path == "title" })
+}
+
+@Test func linesSayWhyTheyAreWhatTheyAre() {
+  let article = Article(
+    flattened: SourceText(
+      """
+      2 weeks ago
+      17 views
+      Crews of the northern line walk out on Monday
+      Crews of the northern line walk out on Monday
+
+      The crews of the northern line walked out on Monday because their pay had been cut once more this year.
+
+      The owner refused to talk to them, and the union said that it would not wait for an answer any longer.
+
+      Leave a Reply
+      Your email address will not be published.
+      """))
+  #expect(article.notes.count == article.blocks.count)
+  let reasons = article.notes.map(\.reason)
+  #expect(reasons.prefix(2).allSatisfy { $0 == .shape } && reasons.last == .phrase)
+  #expect(reasons.count { $0 == .headline } == 1 && reasons.count { $0 == .copy } == 1)
+}

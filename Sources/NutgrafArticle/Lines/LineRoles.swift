@@ -12,6 +12,9 @@ struct LineRoles {
   /// The text carries things that pages put around articles.
   var hasFurniture = false
 
+  /// Lines that say the headline again.
+  private(set) var copies: [Int] = []
+
   private var lines: [Line] { table.lines }
   /// Of the line classifier, when it was asked.
   private var probabilities: [LineClasses] = []
@@ -217,8 +220,8 @@ struct LineRoles {
     guard best >= 0 else { return }
     kinds[best] = .title
     scores[best] = asks ? max(0.3, bestScore) : min(0.95, 0.5 + bestScore / 5)
-    let copies = markRepeats(of: best, before: firstProse)
-    findSubtitle(title: min(best, copies.first ?? best), copies: copies, firstProse: firstProse)
+    copies = markRepeats(of: best, before: firstProse)
+    findSubtitle(title: min(best, copies.first ?? best), firstProse: firstProse)
   }
 
   /// The headline is often printed twice, sometimes in other words: the copies are no part of the
@@ -246,7 +249,7 @@ struct LineRoles {
     return lines[i &+ 1].has(.startsLower) && !lines[i &+ 1].has(.blankBefore)
   }
 
-  private mutating func findSubtitle(title: Int, copies: [Int], firstProse: Int) {
+  private mutating func findSubtitle(title: Int, firstProse: Int) {
     var i = title &+ 1
     while i < firstProse {
       let line = lines[i]

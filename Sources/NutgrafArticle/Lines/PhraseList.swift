@@ -266,40 +266,6 @@ enum PhraseList {
   ]
 }
 
-/// Lines that correct, update or explain the report itself.
-enum NoticeList {
-  static func isNotice(_ bytes: Span<UInt8>, _ line: Line) -> Bool {
-    var hash: UInt32 = 0
-    var i = Int(line.start)
-    let end = Int(line.end)
-    for _ in 0..<5 {
-      let word = LooseDate.wordHash(bytes, i, end)
-      guard word.hash != 0 else { return false }
-      hash = PhraseList.extend(hash, word.hash)
-      if heads.value(hash) != 0 { return line.words >= 4 }
-      i = word.end
-      while i < end, !LooseDate.isWord(bytes[i]) || bytes[i] == 0xE2 { i &+= bytes[i] == 0xE2 ? 3 : 1 }
-    }
-    return false
-  }
-
-  private static let heads: HashMap32 = {
-    var map = HashMap32(capacity: 256)
-    let list: StaticString = """
-      correction;corrections;editor s note;editors note;clarification;this article has been updated;this article was amended;
-      this story has been updated;this story has been corrected;this article has been corrected;an earlier version of;
-      a previous version of;this article was updated;this story was updated;anmerkung der redaktion;korrektur;errata;
-      note de la rédaction;nota de la redacción;nota del editor;rättelse;rettelse
-      """
-    for phrase in PhraseList.words(of: list) {
-      var hash: UInt32 = 0
-      for word in phrase { hash = PhraseList.extend(hash, word) }
-      map.insert(hash, 1)
-    }
-    return map
-  }()
-}
-
 /// Collects the first words of a line and looks them up at its end.
 struct PhraseMatcher {
   private static let kept = 10

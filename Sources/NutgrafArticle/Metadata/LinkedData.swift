@@ -37,6 +37,12 @@ enum LinkedData {
       || name.hasSuffix("SocialMediaPosting")
   }
 
+  /// A `LiveBlogPosting`.
+  static func isLive(_ article: JSONValue) -> Bool {
+    let types = article["@type"]?.array ?? [article["@type"]].compactMap { $0 }
+    return types.contains { $0.string?.hasSuffix("LiveBlogPosting") == true }
+  }
+
   static func read(_ article: JSONValue, start: UInt32, end: UInt32, into out: inout [Statement]) {
     func add(_ key: StaticString, _ bytes: [UInt8]?, _ path: String? = nil) {
       guard let bytes, out.count < 1000 else { return }

@@ -28,6 +28,8 @@ struct PageData {
   /// The longest `articleBody`.
   var articleBody: [UInt8] = []
   var isFree: Bool?
+  /// The page says that it is a live blog.
+  var isLive = false
 
   private static let metaLimit = 400
   private static let scriptLimit = 64
@@ -157,6 +159,7 @@ struct PageData {
     LinkedData.findArticles(value, into: &articles, depth: 8, budget: &budget)
     for article in articles.prefix(4) {
       let before = jsonLD.count
+      if LinkedData.isLive(article) { isLive = true }
       LinkedData.read(article, start: text.start, end: text.end, into: &jsonLD)
       if let body = article["articleBody"]?.bytes, body.count > articleBody.count {
         articleBody = body

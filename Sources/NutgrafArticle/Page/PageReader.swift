@@ -200,6 +200,25 @@ struct PageReader {
 
   // MARK: - Result
 
+  private func note(_ i: Int) -> BlockNote {
+    let s = text.segments[i]
+    switch kinds[i] {
+    case .title: return BlockNote(reason: .headline)
+    case .subtitle: return BlockNote(reason: .summary)
+    case .byline: return BlockNote(reason: .byline)
+    case .caption: return BlockNote(reason: s.line.has(.creditLike) ? .credit : .section)
+    case .notice:
+      return BlockNote(
+        reason: .phrase, notice: NoticeList.kind(text.text.span, Int(s.line.start), Int(s.line.end)))
+    case .clutter:
+      if s.line.has(.timeLike) || s.line.has(.countLike) { return BlockNote(reason: .shape) }
+      if s.line.clutterStrength >= 2 { return BlockNote(reason: .phrase) }
+      if s.linkShare > 0.6 { return BlockNote(reason: .links) }
+      return BlockNote(reason: scores[i] < -7 ? .section : .classifier)
+    default: return BlockNote(reason: scores[i] > threshold ? .classifier : .context)
+    }
+  }
+
   private func article() -> Article {
     var bytes = text.text
     if bytes.last == 0x0A { bytes.removeLast() }
@@ -211,6 +230,8 @@ struct PageReader {
       article.isPage = true
       return article
     }
+    var notes: [BlockNote] = []
+    notes.reserveCapacity(text.segments.count)
     var body: Float = 0
     var count: Float = 0
     for (i, s) in text.segments.enumerated() {
@@ -225,9 +246,12 @@ struct PageReader {
           span: s.line.span, kind: kind, level: kind == .heading ? max(2, s.level) : 0,
           clutter: kind == .clutter ? clutterClass(i) : .none,
           source: page.source(s.sourceStart, s.sourceEnd), score: sure))
+      notes.append(note(i))
     }
     var article = Article(text: source, blocks: blocks)
     article.isPage = true
+    article.isLive = data.isLive
+    article.notes = notes
     article.score = count > 0 ? body / count : 0
     describe(&article)
     return article
