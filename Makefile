@@ -67,6 +67,7 @@ bench: build
 bench-article: build
 	@test -n "$(DATA)" || { echo "usage: make bench-article DATA=FOLDER"; exit 2; }
 	test -d build/bench-venv || python3 -m venv build/bench-venv
+	build/bench-venv/bin/pip -q install --upgrade pip
 	build/bench-venv/bin/pip -q install trafilatura newspaper4k readability-lxml lxml_html_clean resiliparse selectolax
 	build/bench-venv/bin/python Tools/bench_article.py build/bin/nutgraf "$(DATA)"
 	build/bench-venv/bin/python Tools/bench_article.py build/bin/nutgraf "$(DATA)" --visible
