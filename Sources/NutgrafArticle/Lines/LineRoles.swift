@@ -100,7 +100,7 @@ struct LineRoles {
   /// A short line that stands alone between two paragraphs of the article and says nothing that pages
   /// say of themselves is taken for a heading, though the classifier was in doubt.
   private func isHeadingBetween(_ i: Int, _ classes: [LineClasses]) -> Bool {
-    guard i > 0, i &+ 1 < lines.count, isShort else { return false }
+    guard i > 0, i &+ 1 < lines.count, isShort || lines.count <= 30 else { return false }
     let line = lines[i]
     let plain = line.traits.isDisjoint(with: [
       .endMark, .endsWithColon, .startsLower, .startsDigit, .bullet, .hasURL, .hasAt, .symbols, .copyright,

@@ -81,6 +81,13 @@ struct PageReader {
       let above = scores[i &- 1] > threshold || i > 1 && scores[i &- 2] > threshold
       if above && scores[i &+ 1] > threshold { kinds[i] = bodyKind(i) }
     }
+    // A short open line at the end, after the last sentence, has to be surer than the text.
+    if let last = segments.indices.last(where: { kinds[$0] != .clutter }), kinds[last] == .paragraph,
+      last > 0, segments[last].line.words <= 14,
+      !segments[last].line.has(.endMark), !segments[last].line.has(.caseless), scores[last] < threshold + 2.5
+    {
+      kinds[last] = .clutter
+    }
     let firstBody = segments.indices.first { kinds[$0] != .clutter } ?? segments.count
     markTitle(before: firstBody)
     markSubtitle(before: firstBody)
