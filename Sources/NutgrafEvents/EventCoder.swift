@@ -336,7 +336,7 @@ struct EventCoder {
   /// Verbs whose object is moved to or from the one concerned.
   private static let moving: Set<UInt32> = Set(
     "send withdraw deploy redeploy mobilise mobilize dispatch contribute pull mass amass commit provide recall move remove station have"
-      .split(separator: " ").map { WordHash.folded($0.utf8) })
+      .pieces(by: 0x20).map { WordHash.folded($0.utf8) })
 
   private func joined(_ slots: [Slot]) -> Bool {
     guard slots.count > 1 else { return false }

@@ -89,7 +89,7 @@ struct EventLexicon: Sendable {
       edit(&values[at])
     }
     for (flags, list) in WordClasses.lists {
-      for word in list.split(separator: " ") {
+      for word in list.pieces(by: 0x20) {
         change(WordHash.folded(word.utf8)) { $0.flags.formUnion(flags) }
         if !flags.isDisjoint(with: WordClasses.plurals) && word.utf8.last != 0x73 {
           let plural = Inflection.plural(of: String(word))
@@ -107,15 +107,15 @@ struct EventLexicon: Sendable {
     }
     /// Splits `call_off/085` into its parts.
     func parts(_ entry: Substring) -> (lemma: String, particle: UInt32, cameo: String?) {
-      let halves = entry.split(separator: "/")
-      let names = (halves.first ?? "").split(separator: "_", maxSplits: 1)
+      let halves = entry.pieces(by: 0x2F)
+      let names = (halves.first ?? "").pieces(by: 0x5F, maxSplits: 1)
       return (
         String(names.first ?? ""), names.count > 1 ? WordHash.folded(names[1].utf8) : 0,
         halves.count > 1 ? String(halves[1]) : nil
       )
     }
     for (type, list) in TriggerLists.verbs {
-      for entry in list.split(separator: " ") {
+      for entry in list.pieces(by: 0x20) {
         let (lemma, particle, cameo) = parts(entry)
         let index = number(lemma)
         if particle != 0 {
@@ -126,12 +126,12 @@ struct EventLexicon: Sendable {
         }
       }
     }
-    for entry in TriggerLists.light.split(separator: " ") {
+    for entry in TriggerLists.light.pieces(by: 0x20) {
       let (lemma, particle, _) = parts(entry)
       let index = number(lemma)
       if particle != 0 { verbs[index].lightWith.append(particle) } else { verbs[index].light = true }
     }
-    for entry in TriggerLists.undoing.split(separator: " ") {
+    for entry in TriggerLists.undoing.pieces(by: 0x20) {
       let (lemma, particle, _) = parts(entry)
       let index = number(lemma)
       if particle != 0 {
@@ -140,10 +140,10 @@ struct EventLexicon: Sendable {
         verbs[index].undoing = true
       }
     }
-    for entry in TriggerLists.transparent.split(separator: " ") {
+    for entry in TriggerLists.transparent.pieces(by: 0x20) {
       verbs[number(String(entry))].transparent = true
     }
-    for entry in TriggerLists.others.split(separator: " ") { _ = number(parts(entry).lemma) }
+    for entry in TriggerLists.others.pieces(by: 0x20) { _ = number(parts(entry).lemma) }
     for (index, verb) in verbs.enumerated() {
       Inflection.forms(of: verb.lemma) { form, kind in
         change(WordHash.folded(form.utf8)) {
@@ -153,15 +153,15 @@ struct EventLexicon: Sendable {
       }
     }
     for (type, list) in TriggerLists.nouns {
-      for noun in list.split(separator: " ") {
+      for noun in list.pieces(by: 0x20) {
         for form in [String(noun), Inflection.plural(of: String(noun))] {
           change(WordHash.folded(form.utf8)) { if $0.noun == nil { $0.noun = type } }
         }
       }
     }
     var topics: [String] = []
-    for line in Topics.lists.split(separator: "\n") {
-      let names = line.split(separator: " ")
+    for line in Topics.lists.pieces(by: 0x0A) {
+      let names = line.pieces(by: 0x20)
       guard let topic = names.first else { continue }
       for name in names {
         for form in [String(name), Inflection.plural(of: String(name))] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NutgrafText
 
 /// The written forms of an English verb.
 struct VerbForms: OptionSet, Sendable {
@@ -46,8 +47,8 @@ enum Inflection {
 
   static let irregular: [String: (past: String, participle: String)] = {
     var table: [String: (past: String, participle: String)] = [:]
-    for entry in irregularList.split(separator: ",") {
-      let words = entry.split(separator: " ")
+    for entry in irregularList.pieces(by: 0x2C) {
+      let words = entry.pieces(by: 0x20)
       guard words.count == 3 else { continue }
       table[String(words[0])] = (String(words[1]), String(words[2]))
     }

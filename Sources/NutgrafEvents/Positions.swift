@@ -26,8 +26,8 @@ enum StanceVerbs {
   static let table: [Key: Stance] = {
     var table: [Key: Stance] = [:]
     for (stance, list) in lists {
-      for entry in list.split(separator: " ") {
-        let parts = entry.split(separator: "_", maxSplits: 1)
+      for entry in list.pieces(by: 0x20) {
+        let parts = entry.pieces(by: 0x5F, maxSplits: 1)
         guard let verb = parts.first else { continue }
         let particle = parts.count > 1 ? WordHash.folded(parts[1].utf8) : 0
         table[Key(verb: WordHash.folded(verb.utf8), particle: particle)] = stance

@@ -39,12 +39,12 @@ struct Concepts: Sendable {
     var reader = StemReader()
     func stem(_ word: Substring) -> UInt32 { reader.stem(of: Array(word.utf8)[...]) }
     var seen: [UInt32] = []
-    for line in Self.groups.split(separator: "\n") {
-      let words = line.split(separator: " ")
+    for line in Self.groups.pieces(by: 0x0A) {
+      let words = line.pieces(by: 0x20)
       guard let first = words.first else { continue }
       let concept = WordHash.combine(stem(first), 0x636F_6E63)
       for word in words {
-        let parts = word.split(separator: "+")
+        let parts = word.pieces(by: 0x2B)
         if parts.count == 2 {
           pairs[WordHash.combine(stem(parts[0]), stem(parts[1]))] = concept
           seen.append(stem(parts[1]))
