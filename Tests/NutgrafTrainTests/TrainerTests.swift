@@ -68,3 +68,40 @@ private func train() -> [UInt8] {
     #expect(model.classify(keys, scores: &scores) == i % 3)
   }
 }
+
+@Suite struct RowCodebookTests {
+  private func row(_ weights: [Int16], uses: Float = 1) -> WeightTable.Row {
+    WeightTable.Row(key: 1, weights: weights, importance: 1, uses: uses)
+  }
+
+  @Test func fewRowsStayAsTheyAre() {
+    let rows = [row([1, 2, 3, 4]), row([4, 3, 2, 1]), row([1, 2, 3, 4])]
+    #expect(RowCodebook.reduce(rows, to: 2).map(\.weights) == rows.map(\.weights))
+  }
+
+  @Test func likeRowsComeToShareOne() {
+    let rows = [row([100, 0, 0, 0]), row([98, 0, 0, 0]), row([0, 0, 0, -90]), row([0, 0, 0, -94])]
+    let reduced = RowCodebook.reduce(rows, to: 2).map(\.weights)
+    #expect(reduced == [[99, 0, 0, 0], [99, 0, 0, 0], [0, 0, 0, -92], [0, 0, 0, -92]])
+  }
+
+  @Test func whatIsMetOftenMovesLess() {
+    let rows = [row([100, 0, 0, 0], uses: 99), row([0, 0, 0, 0]), row([90, 0, 0, 0], uses: 1)]
+    let reduced = RowCodebook.reduce(rows, to: 2).map(\.weights)
+    #expect(reduced[0] == reduced[2] && reduced[0][0] == 100)
+  }
+}
+
+@Test func keysAreCountedInTiers() {
+  var keys = FeatureKeys()
+  keys.beginTiers()
+  keys.add(1, 5)
+  keys.endTier()
+  keys.add(2, 6)
+  keys.add(2, 7)
+  keys.endTier()
+  #expect(keys.tierEnds == [1, 3])
+  #expect(keys.keys(from: 1) == [FeatureKeys.key(2, 6, 0, 0), FeatureKeys.key(2, 7, 0, 0)])
+  for i in 0..<1000 { keys.add(3, UInt32(i)) }
+  #expect(keys.count == FeatureKeys.capacity)
+}
