@@ -428,17 +428,18 @@ enum Known {
   static let circa = WordHash.folded("c")
 
   /// Contractions that are written as one word, by the length of their second half.
-  static let joined: [(words: WordSet, tail: Int)] = [
+  static let joined: [(words: WordSet, tail: Int)] = joinedLists.map { (WordSet($0.words), $0.tail) }
+  static let joinedWords = WordSet(joinedLists.map(\.words).joined(separator: " "))
+  private static let joinedLists: [(words: String, tail: Int)] = [
     (
-      WordSet(
-        """
-        dont didnt doesnt cant wont isnt wasnt couldnt wouldnt shouldnt havent hasnt hadnt arent \
-        werent aint mustnt neednt gonna wanna gotta
-        """), 2
+      """
+      dont didnt doesnt cant wont isnt wasnt couldnt wouldnt shouldnt havent hasnt hadnt arent \
+      werent aint mustnt neednt gonna wanna gotta
+      """, 2
     ),
-    (WordSet("im thats hes shes theres whats"), 1),
-    (WordSet("youre theyre ive youve theyve weve"), 2),
-    (WordSet("cannot"), 3),
+    ("im thats hes shes theres whats", 1),
+    ("youre theyre ive youve theyve weve", 2),
+    ("cannot", 3),
   ]
 
   /// Words with which sentences begin, and which are nobody's surname.

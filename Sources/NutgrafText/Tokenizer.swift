@@ -45,6 +45,7 @@ struct Cutter {
   /// Single quotation marks that are open.
   var openSingle = 0
   let classes = ByteClass.table
+  let joined = Known.joinedWords
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -70,7 +71,8 @@ struct Cutter {
     while i < limit {
       let byte = bytes[i]
       switch classes[Int(byte)] {
-      case ByteClass.lower, ByteClass.upper, ByteClass.digit: i = word(from: i)
+      case ByteClass.lower, ByteClass.upper: i = plainWord(from: i) ?? word(from: i)
+      case ByteClass.digit: i = word(from: i)
       case ByteClass.space:
         gap.insert(byte == 0x0A || byte == 0x0D ? [.spaceBefore, .lineBefore] : .spaceBefore)
         i &+= 1
@@ -88,6 +90,41 @@ struct Cutter {
       default: i = mark(from: i)
       }
     }
+  }
+
+  /// Most words are ASCII letters before a space or a mark that is in no word: they are cut, hashed and
+  /// looked at in one go. Tells the end, nil when the word is of another kind.
+  @inline(__always)
+  private mutating func plainWord(from start: Int) -> Int? {
+    var hash: UInt32 = 0x811C_9DC5
+    var uppers = 0
+    var i = start
+    while i < limit {
+      let byte = bytes[i]
+      let low = byte | 0x20
+      guard low >= 0x61 && low <= 0x7A else { break }
+      if byte < 0x61 { uppers &+= 1 }
+      hash = (hash ^ UInt32(low)) &* 0x0100_0193
+      i &+= 1
+    }
+    if i < limit {
+      switch bytes[i] {
+      case 0x20, 0x0A, 0x2C, 0x22, 0x29, 0x3B: break  // space, line end, comma, quote, bracket, semicolon
+      default: return nil
+      }
+    }
+    hash = WordHash.finish(hash)
+    let count = i &- start
+    if count <= 8, joined.contains(hash) { return nil }
+    var shape = gap.union(.letter)
+    if bytes[start] < 0x61 { shape.insert(.capital) }
+    if uppers > 1 && uppers == count { shape.insert(.allCaps) }
+    tokens.starts.append(UInt32(truncatingIfNeeded: start))
+    tokens.ends.append(UInt32(truncatingIfNeeded: i))
+    tokens.shapes.append(shape)
+    tokens.hashes.append(hash)
+    gap = []
+    return i
   }
 
   /// Appends the token `[start, end)` and tells its end, so that callers can return it.
