@@ -20,7 +20,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency], linker: [Linker
 }
 
 func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
-  .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more)
+  .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name), "CNutgrafData"] + more)
 }
 
 /// The stages of reading and what they stand on.
@@ -32,11 +32,11 @@ let stages: [Target.Dependency] = [
 let package = Package(
   name: "nutgraf",
   products: [
-    .library(name: "nutgraf", type: .dynamic, targets: ["NutgrafC"]),
-    .library(name: "NutgrafText", targets: ["NutgrafText"]),
-    .library(name: "NutgrafArticle", targets: ["NutgrafArticle"]),
-    .library(name: "NutgrafReport", targets: ["NutgrafReport"]),
-    .library(name: "NutgrafIndex", targets: ["NutgrafIndex"]),
+    .library(name: "nutgraf", type: .dynamic, targets: ["NutgrafC", "CNutgrafData"]),
+    .library(name: "NutgrafText", targets: ["NutgrafText", "CNutgrafData"]),
+    .library(name: "NutgrafArticle", targets: ["NutgrafArticle", "CNutgrafData"]),
+    .library(name: "NutgrafReport", targets: ["NutgrafReport", "CNutgrafData"]),
+    .library(name: "NutgrafIndex", targets: ["NutgrafIndex", "CNutgrafData"]),
     .executable(name: "nutgraf-cli", targets: ["NutgrafCommand"]),
     .executable(name: "nutgraf-header", targets: ["nutgraf-header"]),
   ],
@@ -44,22 +44,26 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
-    .target(name: "CNutgrafData", exclude: ["tables"], cSettings: [.unsafeFlags(["-std=c23"])]),
+    // The tables' bytes. Only products and tests name it, so that a new table compiles no Swift.
+    .target(
+      name: "CNutgrafData", dependencies: ["CNutgrafTables"], exclude: ["tables"],
+      cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(name: "CNutgrafTables"),
     .target(name: "CNutgrafSupport"),
     .target(name: "CNutgrafTypes"),
-    module("NutgrafText", ["CNutgrafSupport", "CNutgrafData"]),
+    module("NutgrafText", ["CNutgrafSupport", "CNutgrafTables"]),
     module("NutgrafJSON", ["NutgrafText"]),
-    module("NutgrafLexicon", ["NutgrafText", "CNutgrafData", "CNutgrafSupport"]),
+    module("NutgrafLexicon", ["NutgrafText", "CNutgrafTables", "CNutgrafSupport"]),
     module("NutgrafArticle", ["NutgrafText", "NutgrafJSON", "NutgrafLexicon"]),
     module("NutgrafSyntax", ["NutgrafText", "NutgrafLexicon"]),
-    module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "CNutgrafData"]),
+    module("NutgrafNames", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "CNutgrafTables"]),
     module("NutgrafTime", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax"]),
-    module("NutgrafSpeech", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames", "CNutgrafData"]),
+    module("NutgrafSpeech", ["NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames", "CNutgrafTables"]),
     module(
       "NutgrafEvents",
       [
         "NutgrafText", "NutgrafLexicon", "NutgrafSyntax", "NutgrafNames", "NutgrafTime",
-        "NutgrafSpeech",
+        "NutgrafSpeech", "CNutgrafTables",
       ]),
     module(
       "NutgrafReport",
@@ -67,7 +71,7 @@ let package = Package(
         "NutgrafText", "NutgrafArticle", "NutgrafSyntax", "NutgrafNames", "NutgrafTime",
         "NutgrafSpeech", "NutgrafEvents",
       ]),
-    module("NutgrafStories", stages + ["NutgrafReport", "NutgrafLexicon", "CNutgrafData"]),
+    module("NutgrafStories", stages + ["NutgrafReport", "NutgrafLexicon", "CNutgrafTables"]),
     module("NutgrafIndex", stages + ["NutgrafJSON", "NutgrafReport", "CNutgrafSupport"]),
     module(
       "NutgrafExport",
@@ -100,7 +104,7 @@ let package = Package(
       name: "NutgrafCommand",
       dependencies: stages + [
         "NutgrafReport", "NutgrafLexicon", "NutgrafExport",
-        "NutgrafIndex", "NutgrafStories", "NutgrafJSON",
+        "NutgrafIndex", "NutgrafStories", "NutgrafJSON", "CNutgrafData",
         "NutgrafTrain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [

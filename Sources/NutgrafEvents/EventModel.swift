@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 import NutgrafLexicon
 
 /// The learned model that says which act a candidate tells of, if any.

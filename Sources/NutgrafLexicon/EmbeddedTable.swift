@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 import NutgrafText
 
 /// Why a table cannot be used.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 
 extension TableBytes {
   /// The named character references of HTML; `Documentation/tables/html_entities.md`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 import NutgrafText
 
 /// What the library knows of news actors: people, organisations, places and the offices they hold.

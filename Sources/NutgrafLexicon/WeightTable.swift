@@ -72,7 +72,7 @@ public struct WeightTable: Sendable {
       return
     }
     unsafe scores.withUnsafeMutableBufferPointer { scores in
-      let count = unsafe min(classes, scores.count)
+      let count = min(classes, scores.count)
       if isWide {
         unsafe ng_weights_wide_rows(
           buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 import NutgrafLexicon
 
 /// The speech stage's learned model: how cue-like each word is, the two taggers, and the weights

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 import NutgrafLexicon
 
 /// How rare word stems are in the news: log(documents / documents with the stem).

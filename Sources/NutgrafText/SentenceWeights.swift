@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafData
+import CNutgrafTables
 import CNutgrafSupport
 
 /// The features of the place after a token: declared here once, for training and for splitting.

@@ -41,7 +41,12 @@ enum SyntaxTrainer {
       tagging.tags, tagger, moves, labels, clusters: section, lemmas: lemmas, exits: exits,
       rows: (taggerRows, moveRows, labelRows), codes: codes)
     request.log("\(bytes.count) bytes")
-    return TrainedModel(bytes: bytes, card: card(documents, bytes.count, openOnly: request.openOnly))
+    var text = card(documents, bytes.count, openOnly: request.openOnly)
+    if !request.check.isEmpty, let model = try? SyntaxModel(TableBytes(copying: bytes)) {
+      text += "\nFrom raw text, F1:\n\n"
+      for line in try SyntaxEvaluator.evaluate(request.check, model: model) { text += "- \(line)\n" }
+    }
+    return TrainedModel(bytes: bytes, card: text)
   }
 
   static func file(
@@ -72,9 +77,10 @@ enum SyntaxTrainer {
     }
     var lines = ["# Model card: syntax", ""]
     lines.append("Tags, trees and lemmas of English. \(size) bytes\(openOnly ? "; open texts only" : "").")
-    lines += ["", "| corpus/genre | documents | words |", "|---|---|---|"]
+    lines += ["", "| corpus/genre | documents | words | licence of the texts |", "|---|---|---|---|"]
     for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
-      lines.append("| \(name) | \(count.documents) | \(count.words) |")
+      lines.append(
+        "| \(name) | \(count.documents) | \(count.words) | \(Treebank.licence(of: name)) |")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -60,6 +60,16 @@ enum Treebank {
     "academic", "court", "interview", "conversation", "textbook", "vlog", "speech",
   ]
 
+  /// The licence of the texts of `corpus/genre`, as far as it is known here.
+  static func licence(of name: String) -> String {
+    let parts = name.split(separator: "/").map(String.init)
+    switch parts.first {
+    case "gum" where openGenres.contains(parts.last ?? ""): return "CC BY or public domain"
+    case "gum", "ewt": return "CC BY-SA"
+    default: return "its owner's"
+    }
+  }
+
   static func documents(_ files: [GoldFile], openOnly: Bool) throws(WorkshopError) -> [TreebankDocument] {
     var result: [TreebankDocument] = []
     for file in files {

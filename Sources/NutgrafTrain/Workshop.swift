@@ -34,6 +34,8 @@ public struct TrainingRequest {
   public var gold: [GoldFile]
   /// Leaves out whatever is not plainly CC BY or public domain.
   public var openOnly = false
+  /// Gold that is not learnt from: its figures go into the model card.
+  public var check: [GoldFile] = []
   /// Hears how it goes, a line at a time.
   public var log: (String) -> Void
   public init(gold: [GoldFile], openOnly: Bool = false, log: @escaping (String) -> Void = { _ in }) {
