@@ -147,3 +147,33 @@ let wild = [
   #expect(clusters.cluster(WordHash.folded("another")) == 0)
   #expect(WordClusters(TableBytes(copying: [])).cluster(1) == 0)
 }
+
+/// Habits of Universal Dependencies that other parsers have otherwise.
+@Test(arguments: [
+  ("President Signe Dahl spoke.", "President", "nmod:desc Signe"),
+  ("President Signe Dahl spoke.", "Dahl", "flat Signe"),
+  ("She has left the minister's house.", "'s", "case minister"),
+  ("She's left the minister.", "'s", "aux left"),
+  ("They won 3-2 in the end.", "2", "nmod 3"),
+  ("The team won the title in 2014-15.", "15", "nmod 2014"),
+  ("Dahl Rejects New Plan For Harbour", "Plan", "obj Rejects"),
+  ("Dahl Rejects New Plan For Harbour", "Dahl", "nsubj Rejects"),
+  ("dahl rejects new plan for harbour", "plan", "obj rejects"),
+  ("DAHL REJECTS NEW PLAN FOR HARBOUR", "PLAN", "obj REJECTS"),
+])
+func habitsOfTheTreebanks(text: String, word: String, expected: String) {
+  #expect(arc(text, word) == expected)
+}
+
+@Test func theVerbAndThePossessiveAreOneStringAndTwoLemmas() {
+  #expect(lemmas("She's left the minister's house.").hasPrefix("she be leave the minister 's house"))
+}
+
+@Test func whatFollowsChangesNoSentenceBefore() {
+  let first = "Mr. Vance of the U.S. team met Dr. Oyelaran at 5 p.m. on Jan. 5."
+  let before = analyse(first + " They left.").syntax
+  let after = analyse(first + " They left. “Why?” he said. The talks in the harbour go on.").syntax
+  let count = analyse(first).document.tokens.count
+  #expect(before.heads.prefix(count) == after.heads.prefix(count))
+  #expect(before.upos.prefix(count) == after.upos.prefix(count))
+}

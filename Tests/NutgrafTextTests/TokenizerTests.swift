@@ -47,6 +47,8 @@ func sentences(_ text: String) -> [String] {
   ("the so-called 'peace' plan", "the so - called ' peace ' plan"),
   ("AT&T and R&D", "AT&T and R&D"),
   ("the army—which stays—left", "the army — which stays — left"),
+  ("They won 3-2 in 2014-15 :-)", "They won 3 - 2 in 2014 - 15 :-)"),
+  ("dont go, im here, its ours", "do nt go , i m here , its ours"),
   ("Gen. J. K. Vance, Ph.D.", "Gen. J. K. Vance , Ph.D."),
 ])
 func wordsFollowUniversalDependencies(text: String, expected: String) {
