@@ -2,7 +2,7 @@
 # Each target does its own set-up. `make demo` and `make test` are the two that a newcomer needs.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: build demo test bench bench-article install header wheel venv fuzz test-sanitizers test-long clean lint
+.PHONY: build demo test bench bench-article install header wheel venv fuzz test-sanitizers test-long train clean lint
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -42,6 +42,10 @@ wheel: build/lib/libnutgraf.so venv
 	@Tools/wheel.sh $(VENV)
 
 # ---- the two commands --------------------------------------------------------------------------
+
+# Every table from gold of your own: DATA holds a folder for each model (Documentation/training.md).
+train: build/bin/nutgraf
+	@Tools/train.sh build/bin/nutgraf $(DATA) $(or $(OUT),build/tables) $(TRAIN_FLAGS)
 
 demo: build
 	@$(VENV)/bin/python -m pip install -q --disable-pip-version-check --force-reinstall --no-deps \
