@@ -26,7 +26,6 @@ struct DictionaryCursor {
     data = segment.section(.dictionary)
     postings = segment.section(.postings)
     cursor = unsafe ByteCursor(file.base, from: 0, to: 0)
-    key.reserveCapacity(64)
   }
 
   /// Begins a block; its first key is read by the next `step`.
@@ -109,9 +108,65 @@ struct DictionaryCursor {
     return try seek(target)
   }
 
+  /// The postings of a key. No key is put together on the way: entries are compared as they stand.
+  /// The cursor stands nowhere afterwards.
   mutating func find(_ target: [UInt8]) throws(IndexError) -> TermInfo? {
-    guard try seek(target), key == target else { return nil }
-    return info
+    var low = 0
+    var high = blockCount
+    while low < high {
+      let middle = (low &+ high) / 2
+      if try firstKeyIsAfter(middle, target) { high = middle } else { low = middle &+ 1 }
+    }
+    guard low > 0 else { return nil }
+    try enter(low &- 1)
+    // How much of the target the entry before begins with; it sorts before the target.
+    var same = 0
+    var first = true
+    while left > 0 {
+      left &-= 1
+      let shared = first ? 0 : cursor.number()
+      first = false
+      let rest = cursor.number()
+      guard rest <= cursor.end &- cursor.at, !cursor.failed else { throw damaged() }
+      // It differs from the target before, or after, where the entry before did.
+      var equal = false
+      if shared < same {
+        left = 0
+        return nil
+      }
+      if shared == same {
+        var i = 0
+        while i < rest, same < target.count, unsafe cursor.base[cursor.at &+ i] == target[same] {
+          i &+= 1
+          same &+= 1
+        }
+        if same == target.count {
+          if i < rest {
+            left = 0
+            return nil
+          }
+          equal = true
+        } else if i < rest, unsafe cursor.base[cursor.at &+ i] > target[same] {
+          left = 0
+          return nil
+        }
+      }
+      cursor.at &+= rest
+      let documents = cursor.number()
+      let more = cursor.number()
+      let length = cursor.number()
+      guard !cursor.failed, documents <= segment.documentCount, more <= 1 << 40,
+        dataOffset <= postings.length, length <= postings.length &- dataOffset
+      else { throw damaged() }
+      if equal {
+        left = 0
+        return TermInfo(
+          documents: documents, occurrences: documents &+ more,
+          offset: postings.offset &+ dataOffset, length: length)
+      }
+      dataOffset &+= length
+    }
+    return nil
   }
 
   private func firstKeyIsAfter(_ b: Int, _ target: [UInt8]) throws(IndexError) -> Bool {

@@ -7,9 +7,20 @@ final class PhraseMatcher {
   private let counts: UnsafeMutablePointer<Int>
   private let lists: UnsafeMutablePointer<UnsafeMutablePointer<UInt32>>
   private let capacity: Int
+  private let count: Int
+  /// The cursors, held by `owners`: counting references for each document would cost as much as the
+  /// comparison.
+  private let cursors: UnsafeMutablePointer<Unmanaged<PostingsCursor>>
+  private let owners: [PostingsCursor]
 
-  init(terms: Int) {
-    capacity = max(1, terms)
+  init(_ terms: [PostingsCursor]) {
+    owners = terms
+    count = terms.count
+    capacity = max(1, terms.count)
+    unsafe cursors = .allocate(capacity: capacity)
+    for (i, term) in terms.enumerated() {
+      unsafe (cursors + i).initialize(to: Unmanaged.passUnretained(term))
+    }
     unsafe heads = .allocate(capacity: capacity)
     unsafe counts = .allocate(capacity: capacity)
     unsafe lists = .allocate(capacity: capacity)
@@ -21,22 +32,17 @@ final class PhraseMatcher {
     unsafe heads.deallocate()
     unsafe counts.deallocate()
     unsafe lists.deallocate()
+    unsafe cursors.deallocate()
   }
 
   /// How often the terms follow each other in the document on which all cursors stand; 1 for any
   /// number when not all are counted.
   /// - Parameter slop: how many places the words may be out of their order in all.
-  func frequency(
-    _ cursors: [PostingsCursor], slop: Int, countAll: Bool
-  ) throws(IndexError) -> UInt32 {
-    let n = min(cursors.count, capacity)
-    if slop <= 0 {
-      try loadAll(cursors, n)
-      return exact(n, countAll)
-    }
-    try loadAll(cursors, n)
+  func frequency(slop: Int, countAll: Bool) throws(IndexError) -> UInt32 {
+    try loadAll()
+    if slop <= 0 { return count == 2 ? pair(countAll) : exact(count, countAll) }
     var found: UInt32 = 0
-    sloppy(n, slop) { _, _ in
+    sloppy(count, slop) { _, _ in
       found &+= 1
       return countAll
     }
@@ -44,13 +50,10 @@ final class PhraseMatcher {
   }
 
   /// Whether the phrase lies inside one of the marked stretches: `2 first + 1, 2 end` by turns.
-  func holds(
-    _ cursors: [PostingsCursor], slop: Int, inside marks: [UInt32]
-  ) throws(IndexError) -> Bool {
-    let n = min(cursors.count, capacity)
-    try loadAll(cursors, n)
+  func holds(slop: Int, inside marks: [UInt32]) throws(IndexError) -> Bool {
+    try loadAll()
     var found = false
-    sloppy(n, max(0, slop)) { first, last in
+    sloppy(count, max(0, slop)) { first, last in
       var low = 0
       var high = marks.count / 2
       while low < high {
@@ -66,12 +69,31 @@ final class PhraseMatcher {
     return found
   }
 
-  private func loadAll(_ cursors: [PostingsCursor], _ n: Int) throws(IndexError) {
-    for i in 0..<n {
-      let cursor = cursors[i]
+  private func loadAll() throws(IndexError) {
+    for i in 0..<count {
+      let cursor = unsafe cursors[i].takeUnretainedValue()
       unsafe counts[i] = try cursor.loadPositions()
       unsafe lists[i] = cursor.positions
     }
+  }
+
+  /// `exact` for two words, the most frequent case.
+  private func pair(_ countAll: Bool) -> UInt32 {
+    let (a, b) = unsafe (lists[0], lists[1])
+    let (m, n) = unsafe (counts[0], counts[1])
+    var found: UInt32 = 0
+    var (i, j) = (0, 0)
+    while i < m, j < n {
+      let (x, y) = unsafe (a[i] &+ 1, b[j])
+      if x == y {
+        found &+= 1
+        if !countAll { return found }
+      }
+      // Without a branch: which of the two is smaller cannot be foreseen.
+      i &+= x <= y ? 1 : 0
+      j &+= y <= x ? 1 : 0
+    }
+    return found
   }
 
   private func exact(_ n: Int, _ countAll: Bool) -> UInt32 {

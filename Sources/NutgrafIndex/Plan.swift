@@ -41,6 +41,15 @@ indirect enum PlanNode {
   case words([FreeText.Group])
 }
 
+extension PlanNode {
+  /// Several things that must all hold, one of them a choice of terms: hits and their number are
+  /// found in one pass then.
+  var hasChoice: Bool {
+    guard case .and(let nodes) = self else { return false }
+    return nodes.contains { if case .or = $0 { true } else { false } }
+  }
+}
+
 /// Binds queries to a snapshot.
 struct Planner {
   let snapshot: Snapshot

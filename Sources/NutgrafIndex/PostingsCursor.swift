@@ -38,17 +38,17 @@ final class PostingsCursor {
   private var groupIndex = 0
   private var groupStart = 0
   /// Positions in the current document, after `loadPositions`.
-  private(set) var positions: UnsafeMutablePointer<UInt32>
-  private var positionCapacity = 64
+  var positions: UnsafeMutablePointer<UInt32> { unsafe positionRoom ?? documents }
+  private var positionRoom: UnsafeMutablePointer<UInt32>?
+  private var positionCapacity = 0
 
   init(_ segment: Segment, _ info: TermInfo, positions: Bool) throws(IndexError) {
     self.info = info
     file = segment.file
     documentCount = UInt32(truncatingIfNeeded: segment.documentCount)
     hasPositions = positions
-    unsafe documents = .allocate(capacity: 144)
-    unsafe frequencies = .allocate(capacity: 144)
-    unsafe self.positions = .allocate(capacity: positionCapacity)
+    unsafe documents = .allocate(capacity: 288)
+    unsafe frequencies = documents + 144
     unsafe documents.initialize(repeating: PostingsCursor.end, count: 144)
     unsafe frequencies.initialize(repeating: 1, count: 144)
     try open(info)
@@ -80,10 +80,12 @@ final class PostingsCursor {
 
   /// Sets a bit for each document of the term.
   func mark(in bits: UnsafeMutablePointer<UInt64>) throws(IndexError) {
+    // Byte by byte: neighbours in one 64-bit word would wait for each other.
+    let marks = unsafe UnsafeMutableRawPointer(bits).assumingMemoryBound(to: UInt8.self)
     while document != PostingsCursor.end {
       for i in 0..<count {
         let d = unsafe documents[i]
-        unsafe bits[Int(d &>> 6)] |= 1 &<< UInt64(d & 63)
+        unsafe marks[Int(d &>> 3)] |= 1 &<< UInt8(truncatingIfNeeded: d & 7)
       }
       try load(block &+ 1)
     }
@@ -91,8 +93,7 @@ final class PostingsCursor {
 
   deinit {
     unsafe documents.deallocate()
-    unsafe frequencies.deallocate()
-    unsafe positions.deallocate()
+    unsafe positionRoom?.deallocate()
   }
 
   private func damaged() -> IndexError { .corrupt("a term's postings are damaged", file.name, at: start) }
@@ -297,9 +298,9 @@ final class PostingsCursor {
     if frequency > positionCapacity {
       // No more than there is room for in the file: a position takes a bit, or none at width 0.
       guard frequency <= info.occurrences else { throw damaged() }
-      unsafe positions.deallocate()
-      positionCapacity = frequency &* 2
-      unsafe self.positions = .allocate(capacity: positionCapacity)
+      unsafe positionRoom?.deallocate()
+      positionCapacity = max(64, frequency &* 2)
+      unsafe positionRoom = .allocate(capacity: positionCapacity)
     }
     var at = sum
     var done = 0

@@ -141,9 +141,12 @@ struct SegmentSearch {
   /// Offers the best documents to `top` and returns how many match; with `count` false it may stop
   /// counting.
   func run(_ plan: PlanNode, _ top: inout TopHits, count: Bool) throws(IndexError) -> Int {
-    var single = false
-    if case .phrase = plan { single = count }
-    if top.limit > 0, !single, try TopSearch(search: self).run(plan, &top) {
+    if top.limit > 0, count, case .phrase(let terms, let slop, _) = plan {
+      // Most of the work is the same for both, so one pass does them.
+      guard let node = try node(plan) else { return 0 }
+      return try TopSearch(search: self).phrase(node, terms.count, slop, &top, count: true)
+    }
+    if top.limit > 0, !(count && plan.hasChoice), try TopSearch(search: self).run(plan, &top) {
       guard count else { return 0 }
       var nothing = TopHits(limit: 0)
       return try run(plan, &nothing, count: true)
@@ -175,7 +178,8 @@ struct SegmentSearch {
       try budget.check()
       lo &= ~63
       let hi = min(lo &+ UInt32(WindowNode.size), end)
-      try unsafe root.fill(lo, hi, nil, scores)
+      try unsafe root.fill(lo, hi, nil, scored: scores != nil)
+      if let scores = unsafe scores { try unsafe root.addScores(lo, root.bits, scores) }
       for i in 0..<WindowNode.words {
         var w = unsafe root.bits[i]
         if w == 0 { continue }
@@ -188,9 +192,12 @@ struct SegmentSearch {
           w &= w &- 1
           unsafe top.offer(base &+ Int(lo) &+ bit, scores[bit])
         }
-      }
-      if let scores = unsafe scores {
-        unsafe scores.update(repeating: 0, count: WindowNode.size)
+        // Only what matches has a score.
+        w = unsafe root.bits[i]
+        while w != 0 {
+          unsafe scores[i &* 64 &+ w.trailingZeroBitCount] = 0
+          w &= w &- 1
+        }
       }
       lo = try root.next(hi)
     }

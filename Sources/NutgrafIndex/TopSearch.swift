@@ -17,7 +17,7 @@ struct TopSearch {
       return try conjunction([plan], without: nil, &top)
     case .phrase(let terms, let slop, _):
       guard let node = try search.node(plan) else { return true }
-      try phrase(node, terms.count, slop, &top)
+      _ = try phrase(node, terms.count, slop, &top, count: false)
       return true
     case .and(let plans):
       return try conjunction(plans, without: nil, &top)
@@ -73,30 +73,109 @@ struct TopSearch {
 
   // MARK: - All of several terms
 
+  /// The terms that must all hold beside the one that leads, or of which one of several must.
+  /// Cursors are held by the nodes: counting references for each document would cost as much as
+  /// looking it up.
+  @safe
+  private struct Clauses: ~Copyable {
+    private let scorers: UnsafeMutablePointer<(scorer: Scorer, cursor: Unmanaged<PostingsCursor>)>
+    /// Where each clause ends.
+    private var ends: [Int] = []
+    private(set) var most: [Float] = []
+    private let owners: [[WindowNode]]
+
+    init(_ clauses: [[WindowNode]]) {
+      owners = clauses
+      unsafe scorers = .allocate(capacity: max(1, clauses.reduce(0) { $0 &+ $1.count }))
+      var n = 0
+      for clause in clauses {
+        var sum: Float = 0
+        for node in clause {
+          let scorer = Scorer(node)
+          sum += scorer.most
+          unsafe (scorers + n).initialize(to: (scorer, Unmanaged.passUnretained(scorer.cursor)))
+          n &+= 1
+        }
+        ends.append(n)
+        most.append(sum)
+      }
+    }
+
+    deinit {
+      unsafe scorers.deinitialize(count: ends.last ?? 0)
+      unsafe scorers.deallocate()
+    }
+
+    var isEmpty: Bool { ends.isEmpty }
+
+    enum Outcome { case all, some, over }
+
+    /// Adds the scores of all clauses in a document, as long as they hold there and the sum can
+    /// pass the threshold. `over` when a clause holds nowhere from there on.
+    @inline(__always)
+    func add(
+      _ file: PagedFile, _ d: UInt32, to score: inout Float, rest: Float, threshold: Float
+    ) throws(IndexError) -> Outcome {
+      var rest = rest
+      var k = 0
+      for n in 0..<ends.count {
+        var held = false
+        var left = false
+        while k < ends[n] {
+          let c = unsafe scorers[k].cursor.takeUnretainedValue()
+          if c.document < d { try c.advance(to: d) }
+          if c.document == d {
+            held = true
+            let (lengths, weight) = unsafe (scorers[k].scorer.lengths, scorers[k].scorer.weight)
+            let (c0, c1) = unsafe (scorers[k].scorer.c0, scorers[k].scorer.c1)
+            try file.need(lengths &+ 4 &* Int(d), 4)
+            let tf = Float(try c.frequency())
+            score += weight * tf / (tf + c0 + c1 * Float(file.u32(lengths &+ 4 &* Int(d))))
+          }
+          left = left || c.document != PostingsCursor.end
+          k &+= 1
+        }
+        if !left { return .over }
+        rest -= most[n]
+        if !held || score + rest * 1.0001 <= threshold { return .some }
+      }
+      return .all
+    }
+  }
+
   private func conjunction(
     _ plans: [PlanNode], without not: PlanNode?, _ top: inout TopHits
   ) throws(IndexError) -> Bool {
-    var terms: [PlanNode] = []
+    var clauses: [[PlanNode]] = []
     var low = 0
     var high = segment.documentCount
     for plan in plans {
       switch plan {
-      case .term: terms.append(plan)
+      case .term: clauses.append([plan])
+      case .or(let choices) where choices.count <= 16:
+        for choice in choices { guard case .term = choice else { return false } }
+        clauses.append(choices)
       case .days(let from, let to):
         low = max(low, try segment.firstDocument(from: from))
         if to < Int32.max { high = min(high, try segment.firstDocument(from: to &+ 1)) }
       default: return false
       }
     }
-    guard !terms.isEmpty else { return false }
-    var nodes: [WindowNode] = []
-    for plan in terms {
-      guard let node = try search.node(plan) else { return true }
-      nodes.append(node)
+    var terms: [(nodes: [WindowNode], documents: Int)] = []
+    for plans in clauses {
+      var nodes: [WindowNode] = []
+      for plan in plans { if let node = try search.node(plan) { nodes.append(node) } }
+      if nodes.isEmpty { return true }
+      terms.append((nodes, nodes.reduce(0) { $0 &+ $1.cost }))
     }
+    terms.sort { $0.documents < $1.documents }
+    // The rarest term leads. Beside a choice that is not far more frequent windows are quicker.
+    guard let first = terms.firstIndex(where: { $0.nodes.count == 1 }),
+      terms.allSatisfy({ $0.nodes.count == 1 || $0.documents > 8 &* terms[first].documents })
+    else { return false }
     guard low < high else { return true }
-    nodes.sort { $0.cost < $1.cost }
-    let scorers = nodes.map { Scorer($0) }
+    let lead = Scorer(terms.remove(at: first).nodes[0])
+    let others = Clauses(terms.map(\.nodes))
     var excluded: WindowNode?
     if let not {
       excluded = try search.node(not)
@@ -107,10 +186,8 @@ struct TopSearch {
         }
       }
     }
-    let lead = scorers[0]
-    let others = Array(scorers.dropFirst())
     var othersMost: Float = 0
-    for s in others { othersMost += s.most }
+    for most in others.most { othersMost += most }
     let file = segment.file
     let end = UInt32(truncatingIfNeeded: high)
     let cursor = lead.cursor
@@ -147,28 +224,11 @@ struct TopSearch {
         if others.isEmpty {
           if isDeleted(d) { continue }
         } else {
-          var all = true
-          var rest = othersMost
-          for other in others {
-            let c = other.cursor
-            if c.document < d {
-              // A block that cannot lift this document over the threshold is not unpacked either.
-              try c.advance(to: d)
-            }
-            if c.document != d {
-              all = false
-              if c.document == PostingsCursor.end { return true }
-              break
-            }
-            rest -= other.most
-            try file.need(other.lengths &+ 4 &* Int(d), 4)
-            score += other.score(file, try c.frequency(), d)
-            if score + rest * 1.0001 <= top.threshold {
-              all = false
-              break
-            }
+          switch try others.add(file, d, to: &score, rest: othersMost, threshold: top.threshold) {
+          case .over: return true
+          case .some: continue
+          case .all: if isDeleted(d) { continue }
           }
-          if !all || isDeleted(d) { continue }
         }
         if let excluded, try excluded.next(d) == d { continue }
         top.offer(search.base &+ Int(d), score)
@@ -180,50 +240,63 @@ struct TopSearch {
 
   // MARK: - Phrases
 
-  private func phrase(
-    _ node: WindowNode, _ words: Int, _ slop: Int, _ top: inout TopHits
-  ) throws(IndexError) {
-    let matcher = PhraseMatcher(terms: words)
-    // The rarest term leads.
-    let byCount = node.cursors.sorted { $0.info.documents < $1.info.documents }
+  /// Offers the best documents of a phrase; with `count` it looks at all and says how many match.
+  func phrase(
+    _ node: WindowNode, _ words: Int, _ slop: Int, _ top: inout TopHits, count: Bool
+  ) throws(IndexError) -> Int {
+    var total = 0
+    let matcher = PhraseMatcher(node.cursors)
+    // The rarest term leads, the next follows; only where both are do the others matter.
+    let byCount = node.rarest.map { node.cursors[$0] }
     let lead = byCount[0]
+    let second = byCount.count > 1 ? byCount[1] : lead
     let file = segment.file
     var sinceCheck = 0
     var d = lead.document
-    while d != PostingsCursor.end {
+    while true {
+      try lead.advance(to: d)
+      d = lead.document
+      if d == PostingsCursor.end { return total }
       sinceCheck &+= 1
       if sinceCheck & 1023 == 0 { try search.budget.check() }
-      var agreed = true
-      for k in 1..<max(1, byCount.count) {
-        let c = byCount[k]
-        try c.advance(to: d)
-        if c.document != d {
-          agreed = false
-          if c.document == PostingsCursor.end { return }
-          try lead.advance(to: c.document)
-          break
-        }
-      }
-      if !agreed {
-        d = lead.document
+      try second.advance(to: d)
+      guard second.document == d else {
+        d = second.document
         continue
+      }
+      if byCount.count > 2 {
+        var agreed = true
+        for k in 2..<byCount.count {
+          let c = byCount[k]
+          try c.advance(to: d)
+          if c.document != d {
+            d = c.document
+            agreed = false
+            break
+          }
+        }
+        guard agreed else { continue }
       }
       if !isDeleted(d) {
         try file.need(node.lengths &+ 4 &* Int(d), 4)
         var possible = true
         if top.isFull, slop == 0 {
           // The phrase is no more frequent than the rarest of its words here.
-          var least = try lead.frequency()
-          for k in 1..<max(1, byCount.count) { least = min(least, try byCount[k].frequency()) }
+          var least = min(try lead.frequency(), try second.frequency())
+          if byCount.count > 2 {
+            for k in 2..<byCount.count { least = min(least, try byCount[k].frequency()) }
+          }
           possible = node.score(least, d) > top.threshold
         }
-        if possible {
-          let tf = try matcher.frequency(node.cursors, slop: slop, countAll: true)
-          if tf > 0 { top.offer(search.base &+ Int(d), node.score(tf, d)) }
+        if possible || count {
+          let tf = try matcher.frequency(slop: slop, countAll: possible)
+          if tf > 0 {
+            total &+= 1
+            if possible { top.offer(search.base &+ Int(d), node.score(tf, d)) }
+          }
         }
       }
-      try lead.next()
-      d = lead.document
+      d &+= 1
     }
   }
 

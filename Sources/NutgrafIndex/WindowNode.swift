@@ -36,11 +36,16 @@ final class WindowNode {
   let cost: Int
   /// The window's matches after `fill`.
   let bits: UnsafeMutablePointer<UInt64>
+  /// The summed weights of a group's words, zero but for documents of `bits`.
   private var own: UnsafeMutablePointer<Float>?
-  private let matcher: PhraseMatcher
+  /// How often the term or phrase is in each document of `bits`, after `fill` with `scored`.
+  private var counts: UnsafeMutablePointer<UInt16>?
+  /// Only phrases, and terms inside what someone said, need one.
+  private lazy var matcher = PhraseMatcher(cursors)
   private var marks: [UInt32] = []
   /// The cursors of a phrase by how many documents they have.
-  private let rarest: [Int]
+  let rarest: [Int]
+  private static let one = [0]
 
   init(
     _ kind: Kind, _ segment: Segment, children: [WindowNode] = [], cursors: [PostingsCursor] = [],
@@ -54,18 +59,22 @@ final class WindowNode {
     (c0, c1) = norm
     self.lengths = lengths
     self.cost = cost
-    matcher = PhraseMatcher(terms: cursors.count)
-    rarest = cursors.indices.sorted { a, b in
-      (cursors[a].info.documents, a) < (cursors[b].info.documents, b)
-    }
+    rarest =
+      cursors.count < 2
+      ? cursors.isEmpty ? [] : WindowNode.one
+      : cursors.indices.sorted { a, b in
+        (cursors[a].info.documents, a) < (cursors[b].info.documents, b)
+      }
     unsafe bits = .allocate(capacity: WindowNode.words)
     unsafe bits.initialize(repeating: 0, count: WindowNode.words)
     unsafe own = nil
+    unsafe counts = nil
   }
 
   deinit {
     unsafe bits.deallocate()
     unsafe own?.deallocate()
+    unsafe counts?.deallocate()
   }
 
   /// A document before which nothing matches from `document` on; `end` when nothing is left.
@@ -125,11 +134,20 @@ final class WindowNode {
   }
 
   /// Sets `bits` for the documents `lo..<hi` (`lo` a multiple of 64) that match, looking only at
-  /// those of `filter` when there is one, and adds their scores.
+  /// those of `filter` when there is one. With `scored`, what `addScores` needs is kept: a score is
+  /// worked out only for what the whole query matches.
   func fill(
-    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?,
-    _ scores: UnsafeMutablePointer<Float>?
+    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?, scored: Bool
   ) throws(IndexError) {
+    if let own = unsafe own {
+      for i in 0..<WindowNode.words {
+        var w = unsafe bits[i]
+        while w != 0 {
+          unsafe own[i &* 64 &+ w.trailingZeroBitCount] = 0
+          w &= w &- 1
+        }
+      }
+    }
     unsafe bits.update(repeating: 0, count: WindowNode.words)
     switch kind {
     case .all:
@@ -137,74 +155,144 @@ final class WindowNode {
     case .days(let from, let to):
       setRange(
         max(lo, UInt32(truncatingIfNeeded: from)), min(hi, UInt32(truncatingIfNeeded: to)), lo, hi)
-    case .term: try unsafe fillTerm(lo, hi, filter, scores, flat: false)
-    case .value: try unsafe fillTerm(lo, hi, filter, scores, flat: true)
+    case .term: try unsafe fillTerm(lo, hi, filter, scored: scored)
+    case .value: try unsafe fillTerm(lo, hi, filter, scored: false)
     case .bits(let all):
       let first = Int(lo &>> 6)
       for i in 0..<WindowNode.words where first &+ i < all.count {
         unsafe bits[i] = all[first &+ i]
       }
-      unsafe addFlat(scores)
-    case .phrase(let slop): try unsafe fillPhrase(lo, hi, filter, scores, slop)
-    case .and: try unsafe fillAnd(lo, hi, filter, scores)
+    case .phrase(let slop): try unsafe fillPhrase(lo, hi, filter, slop, scored: scored)
+    case .and:
+      for (n, child) in children.enumerated() {
+        try unsafe child.fill(lo, hi, n == 0 ? filter : bits, scored: scored)
+        var any: UInt64 = 0
+        for i in 0..<WindowNode.words {
+          let w = unsafe n == 0 ? child.bits[i] : bits[i] & child.bits[i]
+          unsafe bits[i] = w
+          any |= w
+        }
+        if any == 0 { break }
+      }
     case .or:
       for child in children {
-        try unsafe child.fill(lo, hi, filter, scores)
+        try unsafe child.fill(lo, hi, filter, scored: scored)
         for i in 0..<WindowNode.words { unsafe bits[i] |= child.bits[i] }
       }
     case .not:
-      try unsafe children[0].fill(lo, hi, filter, scores)
+      try unsafe children[0].fill(lo, hi, filter, scored: scored)
       for i in 0..<WindowNode.words { unsafe bits[i] = children[0].bits[i] }
-      try unsafe children[1].fill(lo, hi, bits, nil)
+      try unsafe children[1].fill(lo, hi, bits, scored: false)
       for i in 0..<WindowNode.words { unsafe bits[i] &= ~children[1].bits[i] }
-    case .within: try unsafe fillWithin(lo, hi, filter, scores)
-    case .group(let weights): try unsafe fillGroup(lo, hi, scores, weights)
+    case .within: try unsafe fillWithin(lo, hi, filter)
+    case .group(let weights): try fillGroup(lo, hi, weights, scored: scored)
     }
   }
 
-  /// Zeroed room for 4096 numbers.
-  private func room() -> UnsafeMutablePointer<Float> {
-    if let own = unsafe own {
-      unsafe own.update(repeating: 0, count: WindowNode.size)
-      return unsafe own
+  /// Adds the scores of the documents of `matched` that this node holds for. After `fill` of the
+  /// same window with `scored`.
+  func addScores(
+    _ lo: UInt32, _ matched: UnsafeMutablePointer<UInt64>, _ scores: UnsafeMutablePointer<Float>
+  ) throws(IndexError) {
+    switch kind {
+    case .all, .days: return
+    case .or:
+      for child in children { try unsafe child.addScores(lo, matched, scores) }
+    case .and, .not:
+      var any: UInt64 = 0
+      for i in 0..<WindowNode.words {
+        unsafe bits[i] &= matched[i]
+        unsafe any |= bits[i]
+      }
+      // Where nothing matched, later children were not asked and have nothing to say.
+      if any == 0 { return }
+      if case .not = kind { return try unsafe children[0].addScores(lo, bits, scores) }
+      for child in children { try unsafe child.addScores(lo, bits, scores) }
+    case .value, .bits:
+      guard weight != 0 else { return }
+      for i in 0..<WindowNode.words {
+        var w = unsafe bits[i] & matched[i]
+        while w != 0 {
+          unsafe scores[i &* 64 &+ w.trailingZeroBitCount] += weight
+          w &= w &- 1
+        }
+      }
+    case .within:
+      for i in 0..<WindowNode.words {
+        var w = unsafe bits[i] & matched[i]
+        while w != 0 {
+          unsafe scores[i &* 64 &+ w.trailingZeroBitCount] += max(weight, 1)
+          w &= w &- 1
+        }
+      }
+    case .term, .phrase:
+      guard let counts = unsafe counts else { return }
+      try needLengths(lo)
+      for i in 0..<WindowNode.words {
+        var w = unsafe bits[i] & matched[i]
+        while w != 0 {
+          let at = i &* 64 &+ w.trailingZeroBitCount
+          w &= w &- 1
+          unsafe scores[at] += score(UInt32(counts[at]), lo &+ UInt32(truncatingIfNeeded: at))
+        }
+      }
+    case .group:
+      guard let tfs = unsafe own else { return }
+      if lengths >= 0 { try needLengths(lo) }
+      for i in 0..<WindowNode.words {
+        var w = unsafe bits[i] & matched[i]
+        while w != 0 {
+          let at = i &* 64 &+ w.trailingZeroBitCount
+          w &= w &- 1
+          let tf = unsafe tfs[at]
+          let length =
+            lengths < 0 ? 0 : Float(segment.file.u32(lengths &+ 4 &* (Int(lo) &+ at)))
+          unsafe scores[at] += weight * tf / (tf + c0 + c1 * length)
+        }
+      }
     }
+  }
+
+  /// Makes the lengths of the window's documents readable.
+  private func needLengths(_ lo: UInt32) throws(IndexError) {
+    let count = min(WindowNode.size, segment.documentCount &- Int(lo))
+    try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* max(0, count))
+  }
+
+  private func room() -> UnsafeMutablePointer<Float> {
+    if let own = unsafe own { return unsafe own }
     let room = UnsafeMutablePointer<Float>.allocate(capacity: WindowNode.size)
     unsafe room.initialize(repeating: 0, count: WindowNode.size)
     unsafe own = room
     return unsafe room
   }
 
+  private func countRoom() -> UnsafeMutablePointer<UInt16> {
+    if let counts = unsafe counts { return unsafe counts }
+    let room = UnsafeMutablePointer<UInt16>.allocate(capacity: WindowNode.size)
+    unsafe room.initialize(repeating: 0, count: WindowNode.size)
+    unsafe counts = room
+    return unsafe room
+  }
+
   private func fillGroup(
-    _ lo: UInt32, _ hi: UInt32, _ scores: UnsafeMutablePointer<Float>?, _ weights: [Float]
+    _ lo: UInt32, _ hi: UInt32, _ weights: [Float], scored: Bool
   ) throws(IndexError) {
-    let tfs = unsafe room()
+    let tfs = unsafe scored ? room() : nil
     for (k, cursor) in cursors.enumerated() {
       let weight = k < weights.count ? weights[k] : 1
       try cursor.advance(to: lo)
       while cursor.document < hi {
-        try cursor.needFrequencies()
+        if scored { try cursor.needFrequencies() }
         let (docs, counts) = unsafe (cursor.documents, cursor.frequencies)
         var i = cursor.index
         while i < cursor.count, unsafe docs[i] < hi {
           let at = unsafe Int(docs[i] &- lo)
-          unsafe tfs[at] += weight * Float(counts[i])
+          if let tfs = unsafe tfs { unsafe tfs[at] += weight * Float(counts[i]) }
           unsafe bits[at &>> 6] |= 1 &<< UInt64(at & 63)
           i &+= 1
         }
         try cursor.stand(at: i)
-      }
-    }
-    guard let scores = unsafe scores else { return }
-    if lengths >= 0 { try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* Int(hi &- lo)) }
-    for w in 0..<WindowNode.words {
-      var word = unsafe bits[w]
-      while word != 0 {
-        let at = w &* 64 &+ word.trailingZeroBitCount
-        word &= word &- 1
-        let tf = unsafe tfs[at]
-        let length =
-          lengths < 0 ? 0 : Float(segment.file.u32(lengths &+ 4 &* (Int(lo) &+ at)))
-        unsafe scores[at] += weight * tf / (tf + c0 + c1 * length)
       }
     }
   }
@@ -222,17 +310,6 @@ final class WindowNode {
     }
   }
 
-  private func addFlat(_ scores: UnsafeMutablePointer<Float>?) {
-    guard let scores = unsafe scores, weight != 0 else { return }
-    for i in 0..<WindowNode.words {
-      var w = unsafe bits[i]
-      while w != 0 {
-        unsafe scores[i &* 64 &+ w.trailingZeroBitCount] += weight
-        w &= w &- 1
-      }
-    }
-  }
-
   /// BM25 of one term in one document.
   @inline(__always)
   func score(_ tf: UInt32, _ document: UInt32) -> Float {
@@ -247,13 +324,10 @@ final class WindowNode {
   }
 
   private func fillTerm(
-    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?,
-    _ scores: UnsafeMutablePointer<Float>?, flat: Bool
+    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?, scored: Bool
   ) throws(IndexError) {
     let cursor = cursors[0]
-    if unsafe scores != nil, !flat {
-      try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* Int(hi &- lo))
-    }
+    let kept = unsafe scored ? countRoom() : nil
     if let filter = unsafe filter {
       let wanted = unsafe WindowNode.population(filter)
       let expected = cursor.info.documents &* WindowNode.size / max(1, segment.documentCount)
@@ -268,8 +342,8 @@ final class WindowNode {
             guard cursor.document < hi else { return }
             guard cursor.document == d else { continue }
             unsafe bits[i] |= 1 &<< UInt64(bit)
-            if let scores = unsafe scores {
-              unsafe scores[Int(d &- lo)] += flat ? weight : score(try cursor.frequency(), d)
+            if let kept = unsafe kept {
+              unsafe kept[Int(d &- lo)] = UInt16(clamping: try cursor.frequency())
             }
           }
         }
@@ -277,32 +351,25 @@ final class WindowNode {
       }
     }
     try cursor.advance(to: lo)
+    // Byte by byte: neighbours in one 64-bit word would wait for each other.
+    let marks = unsafe UnsafeMutableRawPointer(bits).assumingMemoryBound(to: UInt8.self)
     while cursor.document < hi {
       let docs = unsafe cursor.documents
       var i = cursor.index
       let count = cursor.count
-      if let scores = unsafe scores {
-        if flat {
-          while i < count, unsafe docs[i] < hi {
-            let d = unsafe Int(docs[i] &- lo)
-            unsafe bits[d &>> 6] |= 1 &<< UInt64(d & 63)
-            unsafe scores[d] += weight
-            i &+= 1
-          }
-        } else {
-          try cursor.needFrequencies()
-          let tfs = unsafe cursor.frequencies
-          while i < count, unsafe docs[i] < hi {
-            let d = unsafe Int(docs[i] &- lo)
-            unsafe bits[d &>> 6] |= 1 &<< UInt64(d & 63)
-            unsafe scores[d] += score(tfs[i], docs[i])
-            i &+= 1
-          }
+      if let kept = unsafe kept {
+        try cursor.needFrequencies()
+        let tfs = unsafe cursor.frequencies
+        while i < count, unsafe docs[i] < hi {
+          let d = unsafe Int(docs[i] &- lo)
+          unsafe marks[d &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: d & 7)
+          unsafe kept[d] = UInt16(truncatingIfNeeded: min(tfs[i], 65535))
+          i &+= 1
         }
       } else {
         while i < count, unsafe docs[i] < hi {
           let d = unsafe Int(docs[i] &- lo)
-          unsafe bits[d &>> 6] |= 1 &<< UInt64(d & 63)
+          unsafe marks[d &>> 3] |= 1 &<< UInt8(truncatingIfNeeded: d & 7)
           i &+= 1
         }
       }
@@ -311,14 +378,13 @@ final class WindowNode {
   }
 
   private func fillPhrase(
-    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?,
-    _ scores: UnsafeMutablePointer<Float>?, _ slop: Int
+    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?, _ slop: Int, scored: Bool
   ) throws(IndexError) {
-    let scored = unsafe scores != nil
-    if scored { try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* Int(hi &- lo)) }
     // The rarest word leads, the next rarest follows; only where both are do the others matter.
     guard let lead = rarest.first.map({ cursors[$0] }) else { return }
     let second = rarest.count > 1 ? cursors[rarest[1]] : lead
+    let kept = unsafe scored ? countRoom() : nil
+    let more = rarest.count > 2
     var d = lo
     while true {
       try lead.advance(to: d)
@@ -329,61 +395,32 @@ final class WindowNode {
         d = second.document
         continue
       }
-      var agreed = true
-      for k in rarest.dropFirst(2) {
-        try cursors[k].advance(to: d)
-        if cursors[k].document != d {
-          d = cursors[k].document
-          agreed = false
-          break
+      if more {
+        var agreed = true
+        for k in rarest.dropFirst(2) {
+          try cursors[k].advance(to: d)
+          if cursors[k].document != d {
+            d = cursors[k].document
+            agreed = false
+            break
+          }
         }
+        guard agreed else { continue }
       }
-      guard agreed else { continue }
       let bit = Int(d &- lo)
       if unsafe filter == nil || filter![bit &>> 6] &>> UInt64(bit & 63) & 1 != 0 {
-        let tf = try matcher.frequency(cursors, slop: slop, countAll: scored)
+        let tf = try matcher.frequency(slop: slop, countAll: scored)
         if tf > 0 {
           unsafe bits[bit &>> 6] |= 1 &<< UInt64(bit & 63)
-          if let scores = unsafe scores { unsafe scores[bit] += score(tf, d) }
+          if let kept = unsafe kept { unsafe kept[bit] = UInt16(clamping: tf) }
         }
       }
       d &+= 1
     }
   }
 
-  private func fillAnd(
-    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?,
-    _ scores: UnsafeMutablePointer<Float>?
-  ) throws(IndexError) {
-    // Scores of what matches in part must not leak, so they are gathered apart.
-    var sums: UnsafeMutablePointer<Float>? = nil
-    if unsafe scores != nil {
-      unsafe sums = room()
-    }
-    for (n, child) in children.enumerated() {
-      try unsafe child.fill(lo, hi, n == 0 ? filter : bits, sums)
-      var any: UInt64 = 0
-      for i in 0..<WindowNode.words {
-        let w = unsafe n == 0 ? child.bits[i] : bits[i] & child.bits[i]
-        unsafe bits[i] = w
-        any |= w
-      }
-      if any == 0 { return }
-    }
-    guard let scores = unsafe scores, let sums = unsafe sums else { return }
-    for i in 0..<WindowNode.words {
-      var w = unsafe bits[i]
-      while w != 0 {
-        let d = i &* 64 &+ w.trailingZeroBitCount
-        unsafe scores[d] += sums[d]
-        w &= w &- 1
-      }
-    }
-  }
-
   private func fillWithin(
-    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?,
-    _ scores: UnsafeMutablePointer<Float>?
+    _ lo: UInt32, _ hi: UInt32, _ filter: UnsafeMutablePointer<UInt64>?
   ) throws(IndexError) {
     var d = lo
     while true {
@@ -395,7 +432,6 @@ final class WindowNode {
           try cursors[0].positions(into: &marks)
           if try children[0].holds(d, inside: marks) {
             unsafe bits[bit &>> 6] |= 1 &<< UInt64(bit & 63)
-            if let scores = unsafe scores { unsafe scores[bit] += max(weight, 1) }
           }
         }
       }
@@ -413,7 +449,7 @@ final class WindowNode {
       }
       var slop = 0
       if case .phrase(let n) = kind { slop = n }
-      return try matcher.holds(cursors, slop: slop, inside: marks)
+      return try matcher.holds(slop: slop, inside: marks)
     case .and:
       for child in children {
         let held = try child.holds(d, inside: marks)
