@@ -8,6 +8,15 @@ enum FieldKind: UInt8 {
   case text
   /// Whole values.
   case keyword
+  /// Text whose words are kept as their English stems.
+  case stemmed
+  /// Numbers, as eight bytes that sort as the numbers do.
+  case number
+  /// What the values of another field are called: see `IndexRecord.display`.
+  case names
+
+  var isText: Bool { self == .text || self == .stemmed }
+  var hasPositions: Bool { self != .id && self != .number }
 }
 
 /// The fields of an index, numbered in order of their first use. Numbers never change.
@@ -31,7 +40,8 @@ struct FieldTable {
   /// The number of a field, given to it when it is new.
   mutating func number(_ name: String, kind: FieldKind) throws(IndexError) -> UInt8 {
     if let number = number(name) {
-      guard self.kind(number) == kind else {
+      let known = self.kind(number)
+      guard known == kind || (known == .stemmed && kind == .text) else {
         throw IndexError(.record, "the field '\(name)' holds another kind of value in this index")
       }
       return number
@@ -42,6 +52,20 @@ struct FieldTable {
     names.append(name)
     kinds.append(kind)
     return UInt8(truncatingIfNeeded: names.count &- 1)
+  }
+
+  /// Makes text fields of a new index keep stems.
+  mutating func stem(_ fields: [String]) throws(IndexError) {
+    for name in fields {
+      try IndexRecord.checkField(name)
+      let number = try number(name, kind: .text)
+      kinds[Int(number)] = .stemmed
+    }
+  }
+
+  /// The field with what values of another are called, when there is one: see `IndexRecord.display`.
+  func display(of field: UInt8) -> UInt8? {
+    Int(field) < names.count ? number(names[Int(field)] + IndexRecord.display) : nil
   }
 
   func encode(into out: inout [UInt8]) {

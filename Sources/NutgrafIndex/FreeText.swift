@@ -14,6 +14,7 @@ enum FreeText {
 
   /// A word of the query with its forms, in each segment.
   struct Group {
+    let stem: [UInt8]
     var weight: Float
     /// For each view: postings, the field, and what an occurrence counts.
     var forms: [[(info: TermInfo, field: UInt8, weight: Float)]]
@@ -29,14 +30,16 @@ enum FreeText {
         groups[at].weight *= 1.2
         continue
       }
-      var group = Group(weight: 0, forms: [])
+      var group = Group(stem: stem, weight: 0, forms: [])
       var documents = 0
       for view in snapshot.views {
         var forms: [(info: TermInfo, field: UInt8, weight: Float)] = []
         var most = 0
         for field in [FieldTable.body, FieldTable.title] {
           let scale = field == FieldTable.title ? titleWeight : 1
-          try each(view.segment, field, stem, word) { info, isExact in
+          let isStemmed = snapshot.fields.kind(field) == .stemmed
+          try each(view.segment, field, stem, isStemmed ? stem : word, only: isStemmed) {
+            info, isExact in
             forms.append((info, field, scale * (isExact ? 1 : variantWeight)))
             most = max(most, info.documents)
           }
@@ -55,12 +58,12 @@ enum FreeText {
 
   /// The words of a segment with a stem.
   private static func each(
-    _ segment: Segment, _ field: UInt8, _ stem: [UInt8], _ word: [UInt8],
+    _ segment: Segment, _ field: UInt8, _ stem: [UInt8], _ word: [UInt8], only: Bool,
     _ body: (TermInfo, Bool) -> Void
   ) throws(IndexError) {
     var cursor = DictionaryCursor(segment)
     let isWord = word.allSatisfy { $0 >= 0x61 && $0 <= 0x7A }
-    guard isWord, word.count > 2 else {
+    guard !only, isWord, word.count > 2 else {
       if let info = try cursor.find([field] + word) { body(info, true) }
       return
     }

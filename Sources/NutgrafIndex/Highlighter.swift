@@ -4,14 +4,18 @@ import NutgrafText
 /// Finds the words of a query in a text.
 struct Highlighter {
   private var leaves: [QueryNode] = []
+  private let fields: FieldTable
 
-  init(_ query: Query) { collect(query.root, depth: 0) }
+  init(_ query: Query, _ fields: FieldTable) {
+    self.fields = fields
+    collect(query.root, depth: 0)
+  }
 
   /// The leaves that a hit may match: not those under a NOT.
   private mutating func collect(_ node: QueryNode, depth: Int) {
     guard depth <= QueryNode.depth else { return }
     switch node {
-    case .all, .none, .days, .value: break
+    case .all, .none, .days, .value, .together, .numbers, .like, .likeText: break
     case .and(let children), .or(let children):
       for child in children { collect(child, depth: depth &+ 1) }
     case .not(let must, _): collect(must, depth: depth &+ 1)
@@ -65,18 +69,22 @@ struct Highlighter {
         position &+= 1
       }
     }
+    let isStemmed = fields.number(text.field).map { fields.kind($0) == .stemmed } ?? false
+    if isStemmed { for i in words.indices { words[i].word = EnglishStem.of(words[i].word[...]) } }
+    func stemmed(_ word: [UInt8]) -> [UInt8] { isStemmed ? EnglishStem.of(word[...]) : word }
     var marked = [Bool](repeating: false, count: words.count)
     var weight = 0
     for leaf in leaves {
       var hit = false
       switch leaf {
       case .term(let field, let wanted) where Highlighter.covers(field, text.field):
+        let wanted = stemmed(wanted)
         for i in words.indices where words[i].word == wanted {
           marked[i] = true
           hit = true
         }
       case .words(let stems) where text.field == "body" || text.field == "title":
-        for i in words.indices where stems.contains(EnglishStem.of(words[i].word[...])) {
+        for i in words.indices where stems.contains(isStemmed ? words[i].word : EnglishStem.of(words[i].word[...])) {
           marked[i] = true
           hit = true
         }
@@ -87,7 +95,7 @@ struct Highlighter {
       case .fuzzy(let field, let bytes, let distance) where Highlighter.covers(field, text.field):
         hit = mark(words, .fuzzy(bytes, distance: distance), &marked)
       case .phrase(let field, let phrase, let slop) where Highlighter.covers(field, text.field):
-        hit = markPhrase(words, phrase, slop, &marked)
+        hit = markPhrase(words, phrase.map(stemmed), slop, &marked)
       default: break
       }
       if hit { weight &+= 1 }

@@ -16,6 +16,8 @@ public struct IndexOptions: Sendable {
   public var logStep = 1 << 19
   /// Segments beyond this size are merged on demand only.
   public var largestSegment = 2 << 30
+  /// Text fields of a new index that keep English stems in the place of words.
+  public var stemmed: [String] = []
   /// How many earlier generations of the manifest are kept, with their segments.
   public var keepGenerations = 0
   /// The files; tests replace them.
@@ -205,6 +207,12 @@ public final class Index: Sendable {
     try write { (writer) throws(IndexError) in try writer.mergeAll() }
   }
 
+  /// Joins the smallest segments, reading no more than `budget` bytes of them, so that the work can
+  /// be done in parts. True when all is one segment without deletions.
+  public func merge(budget: Int) throws(IndexError) -> Bool {
+    try write { (writer) throws(IndexError) in try writer.mergeSome(max(0, budget)) }
+  }
+
   /// Makes the records of another index's snapshot the contents of this one.
   func take(_ snapshot: Snapshot) throws(IndexError) {
     try write { (writer) throws(IndexError) in try writer.take(snapshot) }
@@ -243,13 +251,37 @@ public final class Index: Sendable {
 
   /// The best hits of a query. `count` asks for the number of all matches as well.
   public func search(
-    _ query: Query, limit: Int = 10, count: Bool = false, limits: QueryLimits = QueryLimits()
+    _ query: Query, limit: Int = 10, count: Bool = false, order: SearchOrder = .score,
+    limits: QueryLimits = QueryLimits()
   ) throws(IndexError) -> SearchResult {
     let snapshot = try snapshot()
-    var top = TopHits(limit: min(limit, snapshot.recordCount))
-    let total = try Index.run(query, snapshot, &top, count: count, limits)
-    return SearchResult(
-      snapshot: snapshot, query: query, documents: top.sorted(), total: count ? total : nil)
+    let limit = max(0, min(limit, snapshot.recordCount))
+    let budget = QueryBudget(limits)
+    try budget.check()
+    return try snapshot.reading { () throws(IndexError) in
+      let plan = try Planner(snapshot: snapshot).plan(query.root)
+      var documents: [ScoredDocument]
+      var total = 0
+      if order == .score {
+        var isFreeText = false
+        if case .words = plan { isFreeText = limit > 0 }
+        let wanted = isFreeText ? min(max(limit, Feedback.reach), snapshot.recordCount) : limit
+        var top = TopHits(limit: wanted)
+        for view in snapshot.views.indices {
+          total &+= try SegmentSearch(snapshot, view, budget).run(plan, &top, count: count)
+        }
+        documents = top.sorted()
+        if isFreeText, case .words(let groups) = plan {
+          documents = try Feedback.rerank(documents, groups, snapshot, budget)
+          documents = Array(documents.prefix(limit))
+        }
+      } else {
+        (documents, total) = try DayOrder(newestFirst: order == .newest, limit: limit)
+          .run(plan, snapshot, budget)
+      }
+      return SearchResult(
+        snapshot: snapshot, query: query, documents: documents, total: count ? total : nil)
+    }
   }
 
   /// The number of records that match.
@@ -258,19 +290,13 @@ public final class Index: Sendable {
   ) throws(IndexError) -> Int {
     let snapshot = try snapshot()
     var top = TopHits(limit: 0)
-    return try Index.run(query, snapshot, &top, count: true, limits)
-  }
-
-  private static func run(
-    _ query: Query, _ snapshot: Snapshot, _ top: inout TopHits, count: Bool, _ limits: QueryLimits
-  ) throws(IndexError) -> Int {
     let budget = QueryBudget(limits)
     try budget.check()
     return try snapshot.reading { () throws(IndexError) in
       let plan = try Planner(snapshot: snapshot).plan(query.root)
       var total = 0
       for view in snapshot.views.indices {
-        total &+= try SegmentSearch(snapshot, view, budget).run(plan, &top, count: count)
+        total &+= try SegmentSearch(snapshot, view, budget).run(plan, &top, count: true)
       }
       return total
     }

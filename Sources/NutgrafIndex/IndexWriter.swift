@@ -65,6 +65,7 @@ final class IndexWriter {
       var manifest = Manifest()
       manifest.generation = 1
       manifest.keep = max(0, options.keepGenerations)
+      try manifest.fields.stem(options.stemmed)
       let state = LiveState(views: [], fields: manifest.fields, sequence: 0)
       let writer = IndexWriter(
         store: store, options: options, lockFile: handle, manifest: manifest, state: state)
@@ -92,7 +93,8 @@ final class IndexWriter {
         }
         try state.apply(contents.operations)
         state.sequence = contents.sequence
-        broken = contents.torn
+        // A log of an older version is read, not continued.
+        broken = contents.torn || contents.version != Log.version
         log = try Log(
           continuing: manifest.log, end: contents.end, step: contents.step, layer: store.layer,
           folder: store.folder)
@@ -307,6 +309,26 @@ final class IndexWriter {
     if log != nil || !state.memoryViews.isEmpty { try checkpoint(closing: false) }
     let clean = state.views.allSatisfy { $0.deletions == nil }
     if state.views.count > 1 || !clean { try merge(Array(state.views.indices)) }
+  }
+
+  /// Joins segments, smallest first, as long as what is read stays under `budget` bytes. True when
+  /// there is nothing more to join.
+  func mergeSome(_ budget: Int) throws(IndexError) -> Bool {
+    if log != nil || !state.memoryViews.isEmpty { try checkpoint(closing: false) }
+    let order = state.views.indices.sorted { a, b in
+      (state.views[a].segment.byteCount, a) < (state.views[b].segment.byteCount, b)
+    }
+    var members: [Int] = []
+    var left = budget
+    for i in order where state.views[i].segment.byteCount <= left {
+      left &-= state.views[i].segment.byteCount
+      members.append(i)
+    }
+    let clean = state.views.allSatisfy { $0.deletions == nil }
+    if state.views.count <= 1, clean { return true }
+    let dirty = members.contains { state.views[$0].deletions != nil }
+    if members.count > 1 || dirty { try merge(members.sorted()) }
+    return state.views.count <= 1 && state.views.allSatisfy { $0.deletions == nil }
   }
 
   private func merge(_ members: [Int]) throws(IndexError) {

@@ -6,7 +6,9 @@
 /// alone, and so that a file cut short by anything but us shows it by its size.
 struct Log {
   static let magic: [UInt8] = Array("NGLOGFL1".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
+  /// The first version that this library reads.
+  static let oldest: UInt32 = 1
   static let headerSize = 32
   static let recordHeader = 16
   private let step: Int
@@ -130,6 +132,8 @@ struct Log {
     var torn = false
     /// The file grows by so many bytes.
     var step: Int
+    /// The version in which its records are written.
+    var version = Log.version
   }
 
   /// Reads all commits. A record that was torn at the end is left out; damage anywhere else is an
@@ -161,7 +165,7 @@ struct Log {
       guard c.u32() == Checksum.of(Array(bytes[0..<headerSize &- 4])),
         found == number & 0xFFFF_FFFF
       else { return }
-      guard version == self.version else {
+      guard version >= oldest, version <= self.version else {
         failure = IndexError(.version, "the log has format \(version)", file: name)
         return
       }
@@ -169,13 +173,13 @@ struct Log {
         failure = .corrupt("the log was cut short", name, at: bytes.count)
         return
       }
-      var contents = Contents(sequence: sequence, end: headerSize, step: step)
+      var contents = Contents(sequence: sequence, end: headerSize, step: step, version: version)
       while true {
         let at = contents.end
         guard let length = unsafe record(base, at, bytes.count, contents.sequence &+ 1) else { break }
         var payload = unsafe ByteCursor(base, from: at &+ recordHeader, to: at &+ recordHeader &+ length)
         while payload.at < payload.end {
-          guard let operation = operation(&payload) else {
+          guard let operation = operation(&payload, version) else {
             failure = .corrupt("a record of the log is damaged", name, at: at)
             return
           }
@@ -230,9 +234,9 @@ struct Log {
     }
   }
 
-  private static func operation(_ cursor: inout ByteCursor) -> Operation? {
+  private static func operation(_ cursor: inout ByteCursor, _ version: UInt32) -> Operation? {
     switch cursor.byte() {
-    case 1: return IndexRecord(decoding: &cursor).map { .add($0) }
+    case 1: return IndexRecord(decoding: &cursor, version: version).map { .add($0) }
     case 2:
       let id = cursor.counted()
       return cursor.failed ? nil : .delete(id)

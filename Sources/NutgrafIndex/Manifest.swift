@@ -4,7 +4,9 @@
 struct Manifest {
   static let name = "manifest"
   static let magic: [UInt8] = Array("NGMANIF1".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
+  /// The first version that this library reads; it knew no stems and no numbers.
+  static let oldest: UInt32 = 1
 
   struct Entry {
     var number: Int
@@ -81,7 +83,7 @@ struct Manifest {
       var c = unsafe ByteCursor(base, from: 0, to: buffer.count &- 4)
       guard c.bytes(8) == Manifest.magic else { return }
       let version = c.u32()
-      guard version == Manifest.version else {
+      guard version >= Manifest.oldest, version <= Manifest.version else {
         failure = IndexError(
           .version, "the index has format \(version); this library reads \(Manifest.version)",
           file: file)

@@ -38,6 +38,11 @@ indirect enum PlanNode {
   case or([PlanNode])
   case not(PlanNode, PlanNode)
   case within(PlannedTerm, PlanNode)
+  /// Any of several whole values, the same score for each.
+  case values([PlannedTerm], weight: Float)
+  case together([PlannedTerm], weight: Float)
+  /// All keys of a field between two.
+  case range(field: UInt8, from: [UInt8], to: [UInt8])
   case words([FreeText.Group])
 }
 
@@ -62,19 +67,21 @@ struct Planner {
     case .boost(let inner, let factor): return try plan(inner, boost: boost * factor)
     case .term(let field, let word):
       return try each(field) { (f) throws(IndexError) in
-        if snapshot.fields.kind(f) != .text { return try value(f, word, boost) }
-        let term = try lookup(f, word)
+        let kind = snapshot.fields.kind(f)
+        if !kind.isText { return try value(f, word, boost) }
+        let term = try lookup(f, kind == .stemmed ? EnglishStem.of(word[...]) : word)
         guard term.documents > 0 else { return .none }
         return .term(term, weight: weight([term], boost))
       }
     case .phrase(let field, let words, let slop):
       return try each(field) { (f) throws(IndexError) in
-        if snapshot.fields.kind(f) != .text {
+        let kind = snapshot.fields.kind(f)
+        if !kind.isText {
           return try value(f, Array(words.joined(separator: [0x20])), boost)
         }
         var terms: [PlannedTerm] = []
         for word in words {
-          let term = try lookup(f, word)
+          let term = try lookup(f, kind == .stemmed ? EnglishStem.of(word[...]) : word)
           if term.documents == 0 { return .none }
           terms.append(term)
         }
@@ -89,9 +96,7 @@ struct Planner {
     case .fuzzy(let field, let word, let distance):
       return pattern(field, .fuzzy(word, distance: distance), boost)
     case .value(let name, let value):
-      guard let field = snapshot.fields.number(name), snapshot.fields.kind(field) != .text else {
-        return .none
-      }
+      guard let field = snapshot.fields.number(name) else { return .none }
       return try self.value(field, value, boost)
     case .and(let children):
       var nodes: [PlanNode] = []
@@ -119,11 +124,43 @@ struct Planner {
       guard let field = snapshot.fields.number(name), snapshot.fields.kind(field) == .keyword else {
         return .none
       }
-      let term = try lookup(field, value)
-      guard term.documents > 0 else { return .none }
+      let terms = try lookup(field, allNames: value)
+      if terms.isEmpty { return .none }
       let node = try plan(inner, boost: boost)
       if case .none = node { return .none }
-      return .within(term, node)
+      return terms.count == 1
+        ? .within(terms[0], node) : .or(terms.map { PlanNode.within($0, node) })
+    case .together(let pairs):
+      var terms: [PlannedTerm] = []
+      var idf = 0.0
+      for pair in pairs {
+        guard let field = snapshot.fields.number(pair.field),
+          snapshot.fields.kind(field) == .keyword
+        else { return .none }
+        // Of the names of one the best known: passages are marked alike under each.
+        guard
+          let term = try lookup(field, allNames: pair.value).max(by: {
+            $0.documents < $1.documents
+          })
+        else { return .none }
+        idf += BM25.idf(records: snapshot.recordCount, documents: term.documents)
+        terms.append(term)
+      }
+      return terms.isEmpty ? .none : .together(terms, weight: Float(idf * boost))
+    case .numbers(let name, let from, let to):
+      guard let field = snapshot.fields.number(name), snapshot.fields.kind(field) == .number,
+        from <= to
+      else { return .none }
+      return .range(field: field, from: NumberKey.bytes(from), to: NumberKey.bytes(to))
+    case .like(let id):
+      guard let (view, document) = try snapshot.find(id: id) else { return .none }
+      let record = try snapshot.views[view].segment.stored(document, snapshot.fields)
+      let words = try Likeness.words(of: record.texts.map { ($0.field, $0.bytes) }, self, boost)
+      let own = try lookup(FieldTable.id, id)
+      return words.isEmpty ? .none : .not(.or(words), .value(own, weight: 0))
+    case .likeText(let text):
+      let words = try Likeness.words(of: [("body", text)], self, boost)
+      return words.isEmpty ? .none : .or(words)
     case .words(let words):
       var groups = try FreeText.groups(words, snapshot)
       for i in groups.indices { groups[i].weight *= Float(boost) }
@@ -134,10 +171,13 @@ struct Planner {
   private func value(
     _ field: UInt8, _ value: [UInt8], _ boost: Double
   ) throws(IndexError) -> PlanNode {
-    let term = try lookup(field, value)
-    guard term.documents > 0 else { return .none }
-    let idf = BM25.idf(records: snapshot.recordCount, documents: term.documents)
-    return .value(term, weight: Float(idf * boost))
+    guard snapshot.fields.kind(field) == .keyword else { return .none }
+    let terms = try lookup(field, allNames: value)
+    guard let first = terms.first else { return .none }
+    let documents = terms.reduce(0) { max($0, $1.documents) }
+    let idf = BM25.idf(records: snapshot.recordCount, documents: documents)
+    return terms.count == 1
+      ? .value(first, weight: Float(idf * boost)) : .values(terms, weight: Float(idf * boost))
   }
 
   private func pattern(_ field: QueryField, _ pattern: TermPattern, _ boost: Double) -> PlanNode {
@@ -165,6 +205,23 @@ struct Planner {
       nodes.append(node)
     }
     return nodes.isEmpty ? .none : nodes.count == 1 ? nodes[0] : .or(nodes)
+  }
+
+  /// The fields whose values are actors, who go by several names.
+  private static let actors: Set<String> = [
+    "entity", "person", "org", "place", "speaker", "holder",
+  ]
+
+  /// A value under the name that was given and, where the name is one of a known actor, under the
+  /// identity by which reports that use another name have the actor too.
+  private func lookup(_ field: UInt8, allNames value: [UInt8]) throws(IndexError) -> [PlannedTerm] {
+    var terms = [try lookup(field, value)]
+    if Planner.actors.contains(snapshot.fields.names[Int(field)]),
+      let known = KnownNames.identity(of: value)
+    {
+      terms.append(try lookup(field, known))
+    }
+    return terms.filter { $0.documents > 0 }
   }
 
   func lookup(_ field: UInt8, _ word: [UInt8]) throws(IndexError) -> PlannedTerm {

@@ -34,6 +34,13 @@ indirect enum QueryNode: Sendable {
   /// What someone said: the inner query inside the spans of a keyword.
   case within(String, [UInt8], QueryNode)
   case boost(QueryNode, Double)
+  /// Values of several fields that hold of one passage: who takes a position, and which.
+  case together([(field: String, value: [UInt8])])
+  /// Numbers of a field from one to another, both included.
+  case numbers(String, from: Double, to: Double)
+  /// Records that read like one that is kept, or like a text.
+  case like(id: [UInt8])
+  case likeText([UInt8])
   /// Words in any order, ranked as free text.
   case words([[UInt8]])
 

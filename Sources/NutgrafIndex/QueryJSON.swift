@@ -49,16 +49,25 @@ struct QueryJSONReader {
     }
     let known: Set<String> = ["field", "boost", "slop", "distance", "said", "must"]
     var found: QueryNode?
+    var holds = false
+    if let holder = value["holder"], let stance = value["stance"] {
+      // Together they say who takes which position: of one passage.
+      found = .together([
+        ("holder", Words.key(try text(holder, "holder"))),
+        ("stance", Words.key(try text(stance, "stance"))),
+      ])
+      holds = true
+    }
     for (key, member) in members {
       let name = String(decoding: key, as: UTF8.self)
-      if known.contains(name) { continue }
+      if known.contains(name) || (holds && (name == "holder" || name == "stance")) { continue }
       let node = try form(name, member, value, field)
       if let old = found { found = .and([old, node]) } else { found = node }
     }
     if found == nil, let must = value["must"] { found = try node(must, field: field) }
     guard let found else {
       throw fail(
-        "the query names no form: one of term, and, or, not, phrase, prefix, wildcard, fuzzy, range, entity, speaker, text, all was expected"
+        "the query names no form: one of term, and, or, not, phrase, prefix, wildcard, fuzzy, range, entity, speaker, like, text, all was expected"
       )
     }
     return boost == 1 ? found : .boost(found, boost)
@@ -95,10 +104,17 @@ struct QueryJSONReader {
       let distance = try small(whole["distance"], "distance", 1, 2)
       return .fuzzy(field, QueryNode.fold(try text(member, name)), distance: distance)
     case "range":
-      guard let ranges = member.object, ranges.count == 1, ranges[0].key.elementsEqual("date".utf8)
-      else { throw fail("'range' takes {\"date\": [from, to]}") }
+      guard let ranges = member.object, ranges.count == 1 else {
+        throw fail("'range' takes {\"date\": [from, to]} or a field of numbers in the place of date")
+      }
       guard let ends = ranges[0].value.array, ends.count == 2 else {
         throw fail("a range has two ends")
+      }
+      guard ranges[0].key.elementsEqual("date".utf8) else {
+        return .numbers(
+          String(decoding: ranges[0].key, as: UTF8.self),
+          from: try number(ends[0], -Double.greatestFiniteMagnitude),
+          to: try number(ends[1], Double.greatestFiniteMagnitude))
       }
       return .days(from: try day(ends[0], first: true), to: try day(ends[1], first: false))
     case "entity", "person", "org", "place", "event", "holder", "stance":
@@ -110,6 +126,12 @@ struct QueryJSONReader {
       let speaker = Words.key(try text(member, name))
       guard let said = whole["said"] else { return .value("speaker", speaker) }
       return .within("speaker", speaker, try node(said, field: .named("body")))
+    case "like":
+      if let id = member.bytes { return .like(id: id) }
+      guard let text = member["text"] else {
+        throw fail("'like' takes the id of a record or {\"text\": …}")
+      }
+      return .likeText(try self.text(text, "text"))
     case "all": return .all
     default: throw fail("'\(name)' is no form of a query")
     }
@@ -130,6 +152,14 @@ struct QueryJSONReader {
     guard let value else { return standard }
     guard let number = value.int, number >= 0, number <= most else {
       throw fail("'\(name)' must be a whole number from 0 to \(most)")
+    }
+    return number
+  }
+
+  private func number(_ value: JSONValue, _ open: Double) throws(IndexError) -> Double {
+    if case .null = value { return open }
+    guard let number = value.number, number.isFinite else {
+      throw fail("an end of a range is a number or null")
     }
     return number
   }

@@ -9,6 +9,9 @@ extension Query {
   /// - `title:word`, `person:"Ana Lindqvist"`, `speaker:Lindqvist said:"no deal"`
   /// - `cease*`, `c?asefire`, `ceasfire~`, `ceasfire~2`
   /// - `date:2025-05`, `date:[2025-05-01 TO 2025-05-31]`, `date:[* TO 2025]`
+  /// - `deaths:[10 TO 20]`, `deaths:{10 TO *}`, `deaths:>=10` numbers; braces leave an end out
+  /// - `title:(strike OR walkout)` one field for several words, `&&`, `||` and `!` for AND, OR, NOT
+  /// - `holder:Brandt stance:reject` of one passage, `like:"id"` records that read like another
   ///
   /// Clauses that name a field are conditions: side by side with others they must all hold.
   public init(text: String) throws(IndexError) {
@@ -22,6 +25,8 @@ struct QueryParser {
   private let bytes: [UInt8]
   private var at = 0
   private var size = 0
+  /// The field of words that name none.
+  private var field = QueryField.any
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -35,7 +40,8 @@ struct QueryParser {
     /// For `said:`, which belongs to the speaker before it.
     var said = false
     var speaker: [UInt8]?
-    var bareWord: [[UInt8]]?
+    /// A value of `holder` or `stance`, which go together.
+    var position: (field: String, value: [UInt8])?
   }
 
   private func fail(_ expected: String, at position: Int? = nil) -> IndexError {
@@ -64,6 +70,21 @@ struct QueryParser {
     return after <= 0x20 || after == UInt8(ascii: "(") || after == UInt8(ascii: "\"")
   }
 
+  /// The length of an operator that stands here, as a word or as signs; 0 for none.
+  private func operation(_ word: StaticString, _ signs: StaticString) -> Int {
+    if keyword(word) { return word.utf8CodeUnitCount }
+    let n = signs.utf8CodeUnitCount
+    guard bytes.count &- at >= n else { return 0 }
+    let same = signs.withUTF8Buffer { buffer in
+      for i in 0..<n where unsafe buffer[i] != bytes[at &+ i] { return false }
+      return true
+    }
+    return same ? n : 0
+  }
+
+  private var and: Int { operation("AND", "&&") }
+  private var or: Int { operation("OR", "||") }
+
   mutating func whole() throws(IndexError) -> (QueryNode, Bool) {
     skipSpace()
     guard at < bytes.count else { throw fail("a word") }
@@ -73,7 +94,7 @@ struct QueryParser {
     while bare, at < bytes.count {
       skipSpace()
       if at >= bytes.count { break }
-      if keyword("AND") || keyword("OR") || keyword("NOT") {
+      if and > 0 || or > 0 || operation("NOT", "!") > 0 {
         bare = false
         break
       }
@@ -114,8 +135,9 @@ struct QueryParser {
     var nodes = [try and(depth: depth)]
     while true {
       skipSpace()
-      guard keyword("OR") else { break }
-      at &+= 2
+      let n = or
+      guard n > 0 else { break }
+      at &+= n
       nodes.append(try and(depth: depth))
     }
     return nodes.count == 1 ? nodes[0] : .or(nodes)
@@ -125,8 +147,9 @@ struct QueryParser {
     var nodes = [try sequence(depth: depth)]
     while true {
       skipSpace()
-      guard keyword("AND") else { break }
-      at &+= 3
+      let n = and
+      guard n > 0 else { break }
+      at &+= n
       nodes.append(try sequence(depth: depth))
     }
     if nodes.count == 1 { return nodes[0] }
@@ -145,7 +168,7 @@ struct QueryParser {
     var clauses: [Clause] = []
     while true {
       skipSpace()
-      if at >= bytes.count || peek() == UInt8(ascii: ")") || keyword("AND") || keyword("OR") { break }
+      if at >= bytes.count || peek() == UInt8(ascii: ")") || and > 0 || or > 0 { break }
       let clause = try clause(depth: depth)
       size &+= 1
       guard size <= QueryNode.size else {
@@ -154,6 +177,11 @@ struct QueryParser {
       if clause.said, let last = clauses.indices.last, let speaker = clauses[last].speaker {
         clauses[last].node = .within("speaker", speaker, clause.node)
         clauses[last].speaker = nil
+      } else if let own = clause.position, !clause.excluded, let last = clauses.indices.last,
+        let other = clauses[last].position, !clauses[last].excluded, other.field != own.field
+      {
+        clauses[last].node = .together([other, own])
+        clauses[last].position = nil
       } else {
         clauses.append(clause)
       }
@@ -183,8 +211,9 @@ struct QueryParser {
   private mutating func clause(depth: Int) throws(IndexError) -> Clause {
     var excluded = false
     var plus = false
-    if keyword("NOT") {
-      at &+= 3
+    let not = operation("NOT", "!")
+    if not > 0 {
+      at &+= not
       excluded = true
       skipSpace()
     } else if peek() == UInt8(ascii: "-") {
@@ -205,7 +234,7 @@ struct QueryParser {
       }
       at &+= 1
     } else {
-      clause = try leaf()
+      clause = try leaf(depth: depth)
     }
     if peek() == UInt8(ascii: "^") {
       at &+= 1
@@ -220,11 +249,13 @@ struct QueryParser {
     return clause
   }
 
-  private mutating func leaf() throws(IndexError) -> Clause {
-    guard let name = fieldName() else { return Clause(node: try value(.any)) }
+  private mutating func leaf(depth: Int) throws(IndexError) -> Clause {
+    guard let name = fieldName() else { return Clause(node: try value(field)) }
     switch name {
     case "date":
       return Clause(node: try date(), required: true)
+    case "like":
+      return Clause(node: .like(id: try whole("the id of a record")), required: true)
     case "said":
       return Clause(node: try value(.named("body")), required: true, said: true)
     case "speaker":
@@ -233,9 +264,101 @@ struct QueryParser {
       let words = Words.key(Array(bytes[start..<at]))
       return Clause(node: node, required: true, speaker: words)
     default:
-      if peek() == UInt8(ascii: "(") { throw fail("a word or a phrase after '\(name):'") }
-      return Clause(node: try value(.named(name)), required: true)
+      if peek() == UInt8(ascii: "[") || peek() == UInt8(ascii: "{") || peek() == UInt8(ascii: "<")
+        || peek() == UInt8(ascii: ">")
+      {
+        return Clause(node: try numbers(name), required: true)
+      }
+      if peek() == UInt8(ascii: "(") {
+        let open = at
+        at &+= 1
+        let outer = field
+        field = .named(name)
+        let node = try or(depth: depth &- 1)
+        field = outer
+        skipSpace()
+        guard peek() == UInt8(ascii: ")") else {
+          throw fail("')' for the '(' in column \(open &+ 1)")
+        }
+        at &+= 1
+        return Clause(node: node, required: true)
+      }
+      let start = at
+      let node = try value(.named(name))
+      var clause = Clause(node: node, required: true)
+      if name == "holder" || name == "stance" {
+        let key = Words.key(Array(bytes[start..<at]))
+        switch node {
+        case .term, .phrase: clause.position = (name, key)
+        default: break
+        }
+      }
+      return clause
     }
+  }
+
+  /// What stands between quotation marks, or up to a blank, as it is.
+  private mutating func whole(_ what: String) throws(IndexError) -> [UInt8] {
+    let start = at
+    guard peek() == UInt8(ascii: "\"") else {
+      while at < bytes.count, bytes[at] > 0x20, bytes[at] != UInt8(ascii: ")") { at &+= 1 }
+      guard at > start else { throw fail(what) }
+      return Array(bytes[start..<at])
+    }
+    at &+= 1
+    var text: [UInt8] = []
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\"") {
+      if bytes[at] == UInt8(ascii: "\\"), at &+ 1 < bytes.count { at &+= 1 }
+      text.append(bytes[at])
+      at &+= 1
+    }
+    guard at < bytes.count else { throw fail("'\"' to close that of column \(start &+ 1)") }
+    at &+= 1
+    guard !text.isEmpty else { throw fail(what, at: start) }
+    return text
+  }
+
+  /// A range of numbers: `[1 TO 5]`, `{1 TO *}`, `>=1`.
+  private mutating func numbers(_ name: String) throws(IndexError) -> QueryNode {
+    let most = Double.greatestFiniteMagnitude
+    func end(_ open: Double) throws(IndexError) -> Double {
+      skipSpace()
+      let start = at
+      while at < bytes.count, bytes[at] > 0x20, bytes[at] != UInt8(ascii: "]"),
+        bytes[at] != UInt8(ascii: "}"), bytes[at] != UInt8(ascii: ")")
+      {
+        at &+= 1
+      }
+      let text = bytes[start..<at]
+      if text.elementsEqual([UInt8(ascii: "*")]) { return open }
+      guard text.count <= 64, let number = Double(String(decoding: text, as: UTF8.self)),
+        number.isFinite
+      else { throw fail("a number or *", at: start) }
+      return number
+    }
+    let sign = peek()
+    if sign == UInt8(ascii: "<") || sign == UInt8(ascii: ">") {
+      at &+= 1
+      let included = peek() == UInt8(ascii: "=")
+      if included { at &+= 1 }
+      let number = try end(0)
+      if sign == UInt8(ascii: "<") {
+        return .numbers(name, from: -most, to: included ? number : number.nextDown)
+      }
+      return .numbers(name, from: included ? number : number.nextUp, to: most)
+    }
+    at &+= 1
+    var from = try end(-most)
+    skipSpace()
+    guard keyword("TO") else { throw fail("TO") }
+    at &+= 2
+    var to = try end(most)
+    skipSpace()
+    guard peek() == UInt8(ascii: "]") || peek() == UInt8(ascii: "}") else { throw fail("']' or '}'") }
+    if sign == UInt8(ascii: "{"), from > -most { from = from.nextUp }
+    if peek() == UInt8(ascii: "}"), to < most { to = to.nextDown }
+    at &+= 1
+    return .numbers(name, from: from, to: to)
   }
 
   /// `name:` when one stands here.
@@ -284,7 +407,7 @@ struct QueryParser {
         break
       }
       if b == UInt8(ascii: "[") || b == UInt8(ascii: "]") || b == UInt8(ascii: "{") || b == UInt8(ascii: "}") {
-        throw fail("a word (a range goes with date:)")
+        throw fail("a word (a range goes with date: or a field of numbers)")
       }
       if b == UInt8(ascii: "*") || b == UInt8(ascii: "?") {
         if b == UInt8(ascii: "?") || (at &+ 1 < bytes.count && bytes[at &+ 1] > 0x20 && bytes[at &+ 1] != UInt8(ascii: ")") && bytes[at &+ 1] != UInt8(ascii: "^")) {

@@ -33,6 +33,8 @@ public struct IndexRecord: Sendable {
   public var date: CivilDate?
   public var texts: [Text] = []
   public var keywords: [Keyword] = []
+  /// Numbers by field, for ranges; a field may have several.
+  public var numbers: [(field: String, value: Double)] = []
   /// Kept with the record and given back, not searched: the annotated report as JSON, for example.
   public var payload: [UInt8] = []
 
@@ -47,6 +49,25 @@ public struct IndexRecord: Sendable {
     texts.append(Text(field: "body", bytes: Array(body.utf8)))
   }
 
+  /// What the name of a field ends with that holds, for each value of the field before it, what the
+  /// value is called and, after a NUL, by what it is known elsewhere: facets count these.
+  static let display = "#"
+
+  /// Adds a value under the form in which it is found and, where the two differ, as it is called.
+  mutating func add(_ field: String, value: [UInt8], spans: [ByteSpan] = []) {
+    let key = Words.key(value)
+    guard !key.isEmpty, key.count <= IndexRecord.longestKey else { return }
+    keywords.append(Keyword(field: field, value: key, spans: spans))
+    name(field, value, known: key)
+  }
+
+  /// Says what a value is called and by what it is known.
+  mutating func name(_ field: String, _ name: [UInt8], known: [UInt8], spans: [ByteSpan] = []) {
+    let both = name + [0] + known
+    guard both.count <= IndexRecord.longestKey else { return }
+    keywords.append(Keyword(field: field + IndexRecord.display, value: both, spans: spans))
+  }
+
   /// The longest id and keyword, in bytes.
   public static let longestKey = 4096
 
@@ -57,7 +78,7 @@ public struct IndexRecord: Sendable {
       throw IndexError(.record, "the id is longer than \(IndexRecord.longestKey) bytes")
     }
     try IndexRecord.checkText(id, "id")
-    guard texts.count <= 64, keywords.count <= 1 << 20 else {
+    guard texts.count <= 64, keywords.count <= 1 << 20, numbers.count <= 1 << 16 else {
       throw IndexError(.limit, "the record has too many fields")
     }
     for (i, text) in texts.enumerated() {
@@ -73,9 +94,15 @@ public struct IndexRecord: Sendable {
         throw IndexError(.record, "a value of '\(keyword.field)' is too long")
       }
     }
+    for number in numbers {
+      try IndexRecord.checkField(number.field)
+      guard number.value.isFinite else {
+        throw IndexError(.record, "'\(number.field)' is no finite number")
+      }
+    }
   }
 
-  private static func checkField(_ name: String) throws(IndexError) {
+  static func checkField(_ name: String) throws(IndexError) {
     let count = name.utf8.count
     guard count > 0, count <= 64, name != "id", name != "date" else {
       throw IndexError(.record, "'\(name)' cannot name a field")
@@ -119,10 +146,16 @@ public struct IndexRecord: Sendable {
         out.putNumber(span.count)
       }
     }
+    out.putNumber(numbers.count)
+    for number in numbers {
+      out.putCounted(Array(number.field.utf8))
+      out.append(contentsOf: NumberKey.bytes(number.value))
+    }
     out.putCounted(payload)
   }
 
-  init?(decoding cursor: inout ByteCursor) {
+  /// - Parameter version: of the log: numbers came with 2.
+  init?(decoding cursor: inout ByteCursor, version: UInt32) {
     id = cursor.counted()
     let day = Int32(bitPattern: cursor.u32())
     date = day == noDay ? nil : CivilDate(dayNumber: Int(day))
@@ -158,8 +191,33 @@ public struct IndexRecord: Sendable {
       keywords.append(Keyword(field: field, value: value, spans: spans(&cursor, count)))
       left &-= 1
     }
+    left = version >= 2 ? cursor.number() : 0
+    while left > 0, !cursor.failed {
+      let field = String(decoding: cursor.counted(), as: UTF8.self)
+      let value = NumberKey.value(cursor.bytes(8)[...])
+      numbers.append((field, value))
+      left &-= 1
+    }
     payload = cursor.counted()
     if cursor.failed || id.isEmpty { return nil }
+  }
+}
+
+/// A number as eight bytes whose order is that of the numbers: the highest bit of the IEEE form turned
+/// over, or all bits of a negative number.
+enum NumberKey {
+  static func bytes(_ value: Double) -> [UInt8] {
+    // Minus zero is zero.
+    let bits = (value == 0 ? 0 : value).bitPattern
+    let key = bits &>> 63 == 0 ? bits | 1 &<< 63 : ~bits
+    return (0..<8).map { UInt8(truncatingIfNeeded: key &>> UInt64(56 &- 8 &* $0)) }
+  }
+
+  static func value(_ bytes: ArraySlice<UInt8>) -> Double {
+    var key: UInt64 = 0
+    for b in bytes.prefix(8) { key = key &<< 8 | UInt64(b) }
+    let value = Double(bitPattern: key &>> 63 == 1 ? key & ~(1 &<< 63) : ~key)
+    return value.isFinite ? value : 0
   }
 }
 

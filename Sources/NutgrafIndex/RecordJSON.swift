@@ -5,7 +5,7 @@ import NutgrafText
 
 extension IndexRecord {
   /// A plain record from a JSON object: "id" (required), "date" (ISO 8601), text fields ("title",
-  /// "body" and any other string), and lists of strings as fields of whole values. Or a packed
+  /// "body" and any other string), lists of strings as fields of whole values, numbers. Or a packed
   /// record, which says the same of strings alone.
   public init(json bytes: [UInt8]) throws(IndexError) {
     if let packed = try IndexRecord(packed: bytes) {
@@ -54,11 +54,14 @@ extension IndexRecord {
         texts.removeAll { $0.field == name }
         texts.append(Text(field: name, bytes: text))
       case (_, .array(let values)):
+        var seen: Set<[UInt8]> = []
         for value in values {
-          if let text = value.bytes {
-            keywords.append(Keyword(field: name, value: Words.key(text)))
-          }
+          if let text = value.bytes, seen.insert(Words.key(text)).inserted { add(name, value: text) }
+          if let number = value.number { numbers.append((name, number)) }
         }
+      case (_, .number(let number)):
+        numbers.removeAll { $0.field == name }
+        numbers.append((name, number))
       default: continue
       }
     }

@@ -29,19 +29,18 @@ extension IndexRecord {
       }
     }
     for (entity, spans) in zip(report.names.entities, spans) {
-      for name in IndexRecord.names(entity) {
-        add("entity", name, spans)
-        switch entity.label {
-        case .per: add("person", name, spans)
-        case .org: add("org", name, spans)
-        case .gpe, .loc, .fac: add("place", name, spans)
-        default: break
-        }
+      var fields = ["entity"]
+      switch entity.label {
+      case .per: fields.append("person")
+      case .org: fields.append("org")
+      case .gpe, .loc, .fac: fields.append("place")
+      default: break
       }
+      for field in fields { add(field, entity, spans) }
     }
-    func each(_ entity: Int?, _ body: (String) -> Void) {
+    func each(_ entity: Int?, _ body: (Entity) -> Void) {
       guard let entity, entity >= 0, entity < report.names.entities.count else { return }
-      for name in IndexRecord.names(report.names.entities[entity]) { body(name) }
+      body(report.names.entities[entity])
     }
     for quotation in report.speech.quotations {
       each(quotation.speaker) { add("speaker", $0, quotation.content) }
@@ -53,12 +52,16 @@ extension IndexRecord {
     }
   }
 
-  private static func names(_ entity: Entity) -> [String] {
+  /// Adds an entity under each of its names, and what it is called.
+  private mutating func add(_ field: String, _ entity: Entity, _ spans: [ByteSpan]) {
     var names = [entity.name] + entity.aliases
-    for id in [entity.wikidata, entity.iso3166, entity.geonames, entity.known] {
+    for id in [entity.wikidata, entity.iso3166, entity.geonames, entity.known, entity.own] {
       if let id { names.append(id) }
     }
-    return names
+    for name in names { add(field, name, spans) }
+    let name = Array(entity.name.utf8)
+    let known = entity.own ?? entity.known
+    self.name(field, name, known: known.map { Array($0.utf8) } ?? Words.key(name), spans: spans)
   }
 
   private mutating func add(_ field: String, _ value: String, _ spans: [ByteSpan]) {

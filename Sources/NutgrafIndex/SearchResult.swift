@@ -63,6 +63,6 @@ public struct SearchResult: Sendable {
   }
 
   public func evidence(_ hit: Int, snippetLength: Int = 240) throws(IndexError) -> Evidence {
-    Highlighter(query).evidence(try record(hit), snippetLength: snippetLength)
+    Highlighter(query, snapshot.fields).evidence(try record(hit), snippetLength: snippetLength)
   }
 }

@@ -125,7 +125,7 @@ final class Segment: @unchecked Sendable {
     var offsets = [Int?](repeating: nil, count: 256)
     let s = d.sections[SegmentSection.lengths.rawValue]
     var at = s.offset
-    for f in d.fields where f.kind == .text {
+    for f in d.fields where f.kind.isText {
       offsets[Int(f.field)] = at
       at &+= 4 &* d.documents
     }
@@ -243,7 +243,7 @@ final class Segment: @unchecked Sendable {
       guard !fields.6, fields.5 == SegmentFormat.magic else {
         throw .corrupt("the footer is not that of a segment", name, at: at)
       }
-      guard fields.3 == SegmentFormat.version else {
+      guard fields.3 >= SegmentFormat.oldest, fields.3 <= SegmentFormat.version else {
         throw IndexError(
           .version, "the segment has format \(fields.3); this library reads \(SegmentFormat.version)",
           file: name, offset: at)
@@ -274,7 +274,8 @@ final class Segment: @unchecked Sendable {
     }
 
     private mutating func read(_ c: inout ByteCursor, _ paged: Bool) -> Bool {
-      guard c.u32() == SegmentFormat.version else { return false }
+      let version = c.u32()
+      guard version >= SegmentFormat.oldest, version <= SegmentFormat.version else { return false }
       documents = c.number()
       terms = c.number()
       pagesEnd = c.number()

@@ -47,6 +47,8 @@ final class SegmentBuilder {
   /// The texts as symbols: a term's number and form, or the number of other bytes and `other`.
   private var stream: [UInt32] = []
   private let others = TermTable()
+  /// For terms of stemmed fields that of their stem, `gap` where it was not asked for yet.
+  private var stems: [UInt32] = []
   private var stored: [StoredText] = []
   private var payloads: [UInt8] = []
   private(set) var fields: FieldTable
@@ -68,7 +70,12 @@ final class SegmentBuilder {
     for text in record.texts { numbers.append(try fields.number(text.field, kind: .text)) }
     var valueFields: [UInt8] = []
     for value in record.keywords {
-      valueFields.append(try fields.number(value.field, kind: .keyword))
+      let isName = value.field.utf8.last == UInt8(ascii: "#")
+      valueFields.append(try fields.number(value.field, kind: isName ? .names : .keyword))
+    }
+    var numberFields: [UInt8] = []
+    for number in record.numbers {
+      numberFields.append(try fields.number(number.field, kind: .number))
     }
     _ = delete(record.id)
     let number = UInt32(truncatingIfNeeded: documents.count)
@@ -97,6 +104,11 @@ final class SegmentBuilder {
         values.append((number, term, position))
         terms.tally(term)
       }
+    }
+    for (value, field) in zip(record.numbers, numberFields) {
+      guard let term = terms.number(field: field, NumberKey.bytes(value.value)) else { continue }
+      values.append((number, term, 0))
+      terms.tally(term)
     }
     let payload = payloads.count
     payloads.append(contentsOf: record.payload)
@@ -143,6 +155,7 @@ final class SegmentBuilder {
       swap(&stream, &self.stream)
     }
     let terms = terms
+    let stemmed = fields.kind(field) == .stemmed
     let first = words.count
     let streamFirst = stream.count
     var count: UInt32 = 0
@@ -196,8 +209,9 @@ final class SegmentBuilder {
           // After a word in pieces a blank does not go without saying.
           afterWord = scanner.end &- start <= SegmentBuilder.longestSymbol || scanner.form != .other
           guard range.searched else { continue }
-          words.append(term)
-          terms.tally(term)
+          let kept = stemmed ? stem(of: term, field) : term
+          words.append(kept)
+          terms.tally(kept)
           if marked {
             starts.append(UInt32(truncatingIfNeeded: start))
             positions.append(position)
@@ -213,6 +227,20 @@ final class SegmentBuilder {
       StoredText(
         field: field, first: streamFirst, count: stream.count &- streamFirst,
         length: text.bytes.count, parts: text.parts))
+  }
+
+  /// The term of a word's stem.
+  private func stem(of term: UInt32, _ field: UInt8) -> UInt32 {
+    let n = Int(term)
+    if n < stems.count, stems[n] != SegmentBuilder.gap { return stems[n] }
+    let stem = EnglishStem.of(terms.key(n).dropFirst())
+    let number = terms.number(field: field, stem) ?? term
+    if stems.count <= n {
+      let missing = max(terms.count, n &+ 1) &- stems.count
+      stems.append(contentsOf: repeatElement(SegmentBuilder.gap, count: missing))
+    }
+    stems[n] = number
+    return number
   }
 
   /// The longest symbol; longer stretches are several.
@@ -274,7 +302,7 @@ final class SegmentBuilder {
       let (x, y) = (documents[Int(a)].day, documents[Int(b)].day)
       return x != y ? x < y : a < b
     }
-    let textFields = fields.kinds.indices.filter { fields.kinds[$0] == .text }
+    let textFields = fields.kinds.indices.filter { fields.kinds[$0].isText }
     var lengths = [[UInt32]](
       repeating: [UInt32](repeating: 0, count: order.count), count: fields.kinds.count)
     var statistics = fields.kinds.indices.map {
@@ -433,8 +461,8 @@ final class SegmentBuilder {
             let slice = unsafe UnsafeBufferPointer(rebasing: all[begin..<end])
             do throws(IndexError) {
               try unsafe writer.add(
-                key: key, slice, positions: kind != .id,
-                lengths: kind == .text ? lengths[Int(field)] : [])
+                key: key, slice, kind: kind,
+                lengths: kind.isText ? lengths[Int(field)] : [])
             } catch {
               failure = error
             }

@@ -42,7 +42,7 @@ struct SegmentCheck {
         p = try PostingsCursor(segment, cursor.info, positions: true)
         postings = p
       }
-      let hasPositions = fields.kind(last.first ?? 0) != .id
+      let hasPositions = fields.kind(last.first ?? 0).hasPositions
       var documents = 0
       var occurrences = 0
       while p.document != PostingsCursor.end {

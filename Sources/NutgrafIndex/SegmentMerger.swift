@@ -27,7 +27,7 @@ struct SegmentMerger {
     for (number, o) in order.enumerated() {
       numbers[Int(o.view)][Int(o.document)] = UInt32(truncatingIfNeeded: number)
     }
-    let textFields = fields.kinds.indices.filter { fields.kinds[$0] == .text }
+    let textFields = fields.kinds.indices.filter { fields.kinds[$0].isText }
     var lengths = [[UInt32]](repeating: [], count: fields.kinds.count)
     var statistics = fields.kinds.indices.map {
       FieldStatistics(field: UInt8(truncatingIfNeeded: $0), kind: fields.kinds[$0])
@@ -108,7 +108,7 @@ struct SegmentMerger {
           if number != .max {
             let high = UInt64(number) &<< 32
             if let last = occurrences.last, last > high { sorted = false }
-            if kind == .id {
+            if !kind.hasPositions {
               occurrences.append(high)
             } else {
               try cursor.positions(into: &positions)
@@ -125,8 +125,8 @@ struct SegmentMerger {
       unsafe occurrences.withUnsafeBufferPointer { all in
         do throws(IndexError) {
           try unsafe writer.add(
-            key: key, all, positions: kind != .id,
-            lengths: kind == .text ? lengths[Int(field)] : [])
+            key: key, all, kind: kind,
+            lengths: kind.isText ? lengths[Int(field)] : [])
         } catch {
           failure = error
         }

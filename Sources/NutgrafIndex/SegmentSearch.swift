@@ -58,8 +58,36 @@ struct SegmentSearch {
       return WindowNode(
         .phrase(slop: slop), segment, cursors: cursors, weight: weight,
         norm: norm(terms[0].field), lengths: lengths, cost: least)
+    case .values(let terms, let weight):
+      let infos = terms.compactMap { $0.infos[view] }
+      if infos.isEmpty { return nil }
+      let (bits, count) = try marked { (mark) throws(IndexError) in
+        for info in infos { try mark(info) }
+      }
+      return WindowNode(.bits(bits), segment, weight: weight, cost: count)
+    case .together(let terms, let weight):
+      var cursors: [PostingsCursor] = []
+      var least = Int.max
+      for term in terms {
+        guard let info = term.infos[view] else { return nil }
+        cursors.append(try PostingsCursor(segment, info, positions: true))
+        least = min(least, info.documents)
+      }
+      return WindowNode(.together, segment, cursors: cursors, weight: weight, cost: least)
+    case .range(let field, let from, let to):
+      let (bits, count) = try marked { (mark) throws(IndexError) in
+        try self.keys(from: [field] + from, to: [field] + to) { (_, info) throws(IndexError) in
+          try mark(info)
+        }
+      }
+      return count == 0 ? nil : WindowNode(.bits(bits), segment, cost: count)
     case .pattern(let field, let pattern, let weight):
-      let (bits, count) = try marked(field, pattern)
+      let (bits, count) = try marked { (mark) throws(IndexError) in
+        try pattern.expand(segment, field: field, limit: budget.expansions) {
+          (info, _) throws(IndexError) in
+          try mark(info)
+        }
+      }
       return count == 0
         ? nil : WindowNode(.bits(bits), segment, weight: weight, cost: count)
     case .and(let plans):
@@ -94,8 +122,8 @@ struct SegmentSearch {
         children.append(
           WindowNode(
             .group(forms.map(\.weight)), segment, cursors: cursors, weight: group.weight,
-            norm: norm(FieldTable.body, FreeText.k1, FreeText.b),
-            lengths: segment.lengthOffset(FieldTable.body) ?? -1, cost: total))
+            norm: freeTextNorm, lengths: segment.lengthOffset(FieldTable.body) ?? -1,
+            titles: segment.lengthOffset(FieldTable.title) ?? -1, cost: total))
       }
       if children.count <= 1 { return children.first }
       return WindowNode(.or, segment, children: children, cost: total)
@@ -107,9 +135,19 @@ struct SegmentSearch {
     }
   }
 
-  /// The documents of all terms that a pattern stands for, and about how many.
+  /// Free text counts a word of the title as several, in frequencies and lengths alike.
+  var freeTextNorm: (Float, Float) {
+    let average =
+      snapshot.averageLength(FieldTable.body)
+      + Double(FreeText.titleWeight) * snapshot.averageLength(FieldTable.title)
+    return (
+      Float(FreeText.k1 * (1 - FreeText.b)), Float(FreeText.k1 * FreeText.b / max(average, 1e-9))
+    )
+  }
+
+  /// The documents of all postings that `body` marks, and about how many.
   private func marked(
-    _ field: UInt8, _ pattern: TermPattern
+    _ body: ((TermInfo) throws(IndexError) -> Void) throws(IndexError) -> Void
   ) throws(IndexError) -> (bits: [UInt64], count: Int) {
     var bits = [UInt64](repeating: 0, count: (segment.documentCount &+ 63) / 64)
     var total = 0
@@ -118,8 +156,10 @@ struct SegmentSearch {
       guard let base = buffer.baseAddress else { return }
       do throws(IndexError) {
         var cursor: PostingsCursor?
-        try pattern.expand(segment, field: field, limit: budget.expansions) {
-          (info, _) throws(IndexError) in
+        var count = 0
+        try body { (info) throws(IndexError) in
+          count &+= 1
+          if count & 63 == 0 { try budget.check() }
           total &+= info.documents
           if let cursor {
             try cursor.open(info)
@@ -136,6 +176,42 @@ struct SegmentSearch {
     }
     if let failure { throw failure }
     return (bits, min(total, segment.documentCount))
+  }
+
+  /// Calls `body` with the keys from one to another, both included.
+  func keys(
+    from: [UInt8], to: [UInt8], _ body: ([UInt8], TermInfo) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    var cursor = DictionaryCursor(segment)
+    var more = try cursor.seek(from)
+    while more, !DictionaryCursor.precedes(to, cursor.key) {
+      try body(cursor.key, cursor.info)
+      more = try cursor.next()
+    }
+  }
+
+  /// The documents that match, as a bit for each; how many of them is the second result.
+  func matches(_ plan: PlanNode) throws(IndexError) -> (bits: [UInt64], count: Int) {
+    var all = [UInt64](repeating: 0, count: (segment.documentCount &+ 63) / 64)
+    var count = 0
+    guard let root = try node(plan) else { return (all, 0) }
+    let end = UInt32(truncatingIfNeeded: segment.documentCount)
+    var lo = try root.next(0)
+    while lo < end {
+      try budget.check()
+      lo &= ~63
+      let hi = min(lo &+ UInt32(WindowNode.size), end)
+      try unsafe root.fill(lo, hi, nil, scored: false)
+      let first = Int(lo &>> 6)
+      for i in 0..<WindowNode.words where first &+ i < all.count {
+        var w = unsafe root.bits[i]
+        if let deletions, first &+ i < deletions.bits.count { w &= ~deletions.bits[first &+ i] }
+        all[first &+ i] = w
+        count &+= w.nonzeroBitCount
+      }
+      lo = try root.next(hi)
+    }
+    return (all, count)
   }
 
   /// Offers the best documents to `top` and returns how many match; with `count` false it may stop

@@ -20,7 +20,9 @@ enum SegmentSection: Int, CaseIterable {
 }
 
 enum SegmentFormat {
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
+  /// The first version that this library reads.
+  static let oldest: UInt32 = 1
   static let magic: [UInt8] = Array("NGSEGMT1".utf8)
   static let headerSize = 16
   static let footerSize = 40
@@ -60,20 +62,20 @@ struct SegmentWriter: ~Copyable {
 
   /// Adds the next term in the order of keys.
   mutating func add(
-    key: [UInt8], _ occurrences: UnsafeBufferPointer<UInt64>, positions: Bool, lengths: [UInt32]
+    key: [UInt8], _ occurrences: UnsafeBufferPointer<UInt64>, kind: FieldKind, lengths: [UInt32]
   ) throws(IndexError) {
     let before = sink.count
     var result = PostingsEncoder.Result(documents: 0, occurrences: 0)
     try sink.write { out in
       result = unsafe encoder.encode(
-        occurrences, positions: positions, lengths: lengths, into: &out)
+        occurrences, positions: kind.hasPositions, lengths: lengths, into: &out)
     }
     // `write` may have moved bytes to the file; the count goes on.
     let length = sink.count &- before
     guard length <= Int(UInt32.max) else {
       throw IndexError(.limit, "the postings of one term exceed 4 GiB", file: sink.name)
     }
-    filter.add(key)
+    if kind != .number, kind != .names { filter.add(key) }
     dictionary.add(
       key, documents: result.documents, occurrences: result.occurrences, length: length)
   }

@@ -20,6 +20,8 @@ final class WindowNode {
     case or
     case not
     case within
+    /// Several values that hold of one passage.
+    case together
     /// The forms of a word, with what an occurrence of each counts.
     case group([Float])
   }
@@ -32,6 +34,8 @@ final class WindowNode {
   let c0: Float
   let c1: Float
   let lengths: Int
+  /// Of a group the lengths of titles, -1 for none.
+  let titles: Int
   /// About how many documents match.
   let cost: Int
   /// The window's matches after `fill`.
@@ -43,13 +47,14 @@ final class WindowNode {
   /// Only phrases, and terms inside what someone said, need one.
   private lazy var matcher = PhraseMatcher(cursors)
   private var marks: [UInt32] = []
+  private var others: [UInt32] = []
   /// The cursors of a phrase by how many documents they have.
   let rarest: [Int]
   private static let one = [0]
 
   init(
     _ kind: Kind, _ segment: Segment, children: [WindowNode] = [], cursors: [PostingsCursor] = [],
-    weight: Float = 0, norm: (Float, Float) = (0, 0), lengths: Int = 0, cost: Int
+    weight: Float = 0, norm: (Float, Float) = (0, 0), lengths: Int = 0, titles: Int = -1, cost: Int
   ) {
     self.kind = kind
     self.segment = segment
@@ -58,6 +63,7 @@ final class WindowNode {
     self.weight = weight
     (c0, c1) = norm
     self.lengths = lengths
+    self.titles = titles
     self.cost = cost
     rarest =
       cursors.count < 2
@@ -98,7 +104,7 @@ final class WindowNode {
         w = all[word]
       }
       return UInt32(truncatingIfNeeded: word &* 64 &+ w.trailingZeroBitCount)
-    case .phrase:
+    case .phrase, .together:
       var d = document
       for k in rarest {
         try cursors[k].advance(to: d)
@@ -184,7 +190,7 @@ final class WindowNode {
       for i in 0..<WindowNode.words { unsafe bits[i] = children[0].bits[i] }
       try unsafe children[1].fill(lo, hi, bits, scored: false)
       for i in 0..<WindowNode.words { unsafe bits[i] &= ~children[1].bits[i] }
-    case .within: try unsafe fillWithin(lo, hi, filter)
+    case .within, .together: try unsafe fillWithin(lo, hi, filter)
     case .group(let weights): try fillGroup(lo, hi, weights, scored: scored)
     }
   }
@@ -208,7 +214,7 @@ final class WindowNode {
       if any == 0 { return }
       if case .not = kind { return try unsafe children[0].addScores(lo, bits, scores) }
       for child in children { try unsafe child.addScores(lo, bits, scores) }
-    case .value, .bits:
+    case .value, .bits, .together:
       guard weight != 0 else { return }
       for i in 0..<WindowNode.words {
         var w = unsafe bits[i] & matched[i]
@@ -227,7 +233,7 @@ final class WindowNode {
       }
     case .term, .phrase:
       guard let counts = unsafe counts else { return }
-      try needLengths(lo)
+      try needLengths(lo, lengths)
       for i in 0..<WindowNode.words {
         var w = unsafe bits[i] & matched[i]
         while w != 0 {
@@ -238,15 +244,19 @@ final class WindowNode {
       }
     case .group:
       guard let tfs = unsafe own else { return }
-      if lengths >= 0 { try needLengths(lo) }
+      if lengths >= 0 { try needLengths(lo, lengths) }
+      if titles >= 0 { try needLengths(lo, titles) }
       for i in 0..<WindowNode.words {
         var w = unsafe bits[i] & matched[i]
         while w != 0 {
           let at = i &* 64 &+ w.trailingZeroBitCount
           w &= w &- 1
           let tf = unsafe tfs[at]
-          let length =
-            lengths < 0 ? 0 : Float(segment.file.u32(lengths &+ 4 &* (Int(lo) &+ at)))
+          let at4 = 4 &* (Int(lo) &+ at)
+          var length: Float = lengths < 0 ? 0 : Float(segment.file.u32(lengths &+ at4))
+          if titles >= 0 {
+            length += FreeText.titleWeight * Float(segment.file.u32(titles &+ at4))
+          }
           unsafe scores[at] += weight * tf / (tf + c0 + c1 * length)
         }
       }
@@ -254,7 +264,7 @@ final class WindowNode {
   }
 
   /// Makes the lengths of the window's documents readable.
-  private func needLengths(_ lo: UInt32) throws(IndexError) {
+  private func needLengths(_ lo: UInt32, _ lengths: Int) throws(IndexError) {
     let count = min(WindowNode.size, segment.documentCount &- Int(lo))
     try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* max(0, count))
   }
@@ -426,17 +436,49 @@ final class WindowNode {
     while true {
       d = try next(d)
       guard d < hi else { return }
-      if cursors[0].document == d {
+      // `next` gives a place before which nothing is; the first cursors may stand behind it.
+      var highest = d
+      for cursor in cursors {
+        try cursor.advance(to: d)
+        highest = max(highest, cursor.document)
+      }
+      if highest > d {
+        d = highest
+        continue
+      }
+      do {
         let bit = Int(d &- lo)
         if unsafe filter == nil || filter![bit &>> 6] &>> UInt64(bit & 63) & 1 != 0 {
           try cursors[0].positions(into: &marks)
-          if try children[0].holds(d, inside: marks) {
-            unsafe bits[bit &>> 6] |= 1 &<< UInt64(bit & 63)
+          let held: Bool
+          if case .together = kind { held = try meet() } else {
+            held = try children[0].holds(d, inside: marks)
           }
+          if held { unsafe bits[bit &>> 6] |= 1 &<< UInt64(bit & 63) }
         }
       }
       d &+= 1
     }
+  }
+
+  /// Whether a stretch of the first cursor's marks has a place in common with one of each other's.
+  private func meet() throws(IndexError) -> Bool {
+    var left = marks
+    for cursor in cursors.dropFirst() {
+      try cursor.positions(into: &others)
+      var common: [UInt32] = []
+      var (i, j) = (0, 0)
+      // Stretches are twice the first word and one, then twice the end.
+      while i &+ 1 < left.count, j &+ 1 < others.count {
+        let start = max(left[i] / 2, others[j] / 2)
+        let end = min(left[i &+ 1] / 2, others[j &+ 1] / 2)
+        if start < end { common += [2 &* start &+ 1, 2 &* end] }
+        if left[i &+ 1] <= others[j &+ 1] { i &+= 2 } else { j &+= 2 }
+      }
+      if common.isEmpty { return false }
+      left = common
+    }
+    return true
   }
 
   /// Whether the node holds in a document inside one of the marked stretches of positions.
