@@ -118,6 +118,6 @@ let package = Package(
     tests("NutgrafSyntax", ["NutgrafReport"]), tests("NutgrafNames", ["NutgrafReport"]),
     tests("NutgrafTime", ["NutgrafReport"]), tests("NutgrafSpeech", ["NutgrafReport"]),
     tests("NutgrafEvents", ["NutgrafReport"]), tests("NutgrafReport"), tests("NutgrafStories", ["NutgrafReport", "NutgrafText", "NutgrafTime"]),
-    tests("NutgrafIndex"), tests("NutgrafExport"), tests("NutgrafTrain"),
+    tests("NutgrafIndex", ["NutgrafReport"]), tests("NutgrafExport"), tests("NutgrafTrain"),
   ]
 )

@@ -565,6 +565,33 @@ NUTGRAF_API nutgraf_status nutgraf_index_open_generation(const char *path, size_
     uint64_t generation, nutgraf_index **out);
 
 /**
+ * Makes an index as nutgraf_index_create() does, with options.
+ *
+ * @param path the folder; made when missing.
+ * @param size the path's size in bytes.
+ * @param options NULL takes every default.
+ * @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+ * @return as nutgraf_index_create(); NUTGRAF_SYNTAX for a name in `stemmed` that no field can have.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_create_with(const char *path, size_t size,
+    const nutgraf_index_options *options, nutgraf_index **out);
+
+/**
+ * Opens an index as nutgraf_index_open() does, with options.
+ *
+ * @param path the folder.
+ * @param size the path's size in bytes.
+ * @param options NULL takes every default: for reading, the present generation.
+ * @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+ * @return as nutgraf_index_open() and nutgraf_index_open_generation(); NUTGRAF_MISUSE also when an
+ *   earlier generation is to be written.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_open_with(const char *path, size_t size,
+    const nutgraf_index_options *options, nutgraf_index **out);
+
+/**
  * Gives up the writer's lock. What was not committed is lost; committed records stay.
  *
  * @param index a live index; only nutgraf_index_free() is of use on it after.
@@ -601,7 +628,8 @@ NUTGRAF_API nutgraf_status nutgraf_index_add(nutgraf_index *index, const char *j
  * @param index an index opened for writing.
  * @param report a live report.
  * @param json an object whose members ("id", "title", "body", "date" …) stand in the place of the
- *   report's own; NULL for none.
+ *   report's own; "annotations": true keeps the annotated report with the record, for
+ *   nutgraf_index_get(); NULL for none.
  * @param size its size in bytes.
  * @return as nutgraf_index_add().
  * @since 0.1
@@ -659,6 +687,33 @@ NUTGRAF_API nutgraf_status nutgraf_index_keep(nutgraf_index *index, uint32_t gen
  * @since 0.1
  */
 NUTGRAF_API nutgraf_status nutgraf_index_merge(nutgraf_index *index);
+
+/**
+ * Joins the smallest segments, reading no more than a number of bytes of them, so that the work can be
+ * done in parts.
+ *
+ * @param index an index opened for writing.
+ * @param bytes how many bytes of segments may be read.
+ * @param done receives 1 when all is one segment without deletions, else 0.
+ * @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_merge_some(nutgraf_index *index, uint64_t bytes,
+    uint32_t *done);
+
+/**
+ * A record as it was given.
+ *
+ * @param index a live index.
+ * @param id the id.
+ * @param size its size in bytes.
+ * @param out receives a JSON object: id, date, each text under its field, and report where annotations
+ *   were kept; free it with nutgraf_bytes_free().
+ * @return NUTGRAF_OK; NUTGRAF_NOT_FOUND; NUTGRAF_CORRUPT; NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_get(nutgraf_index *index, const char *id, size_t size,
+    nutgraf_bytes *out);
 
 /**
  * Looks whether other processes committed, so that queries see it.
@@ -770,6 +825,25 @@ NUTGRAF_API nutgraf_status nutgraf_query_cancel(nutgraf_query *query);
  */
 NUTGRAF_API nutgraf_status nutgraf_index_search(nutgraf_index *index, nutgraf_query *query,
     const nutgraf_search_options *options, nutgraf_scores *scores, nutgraf_hits **out);
+
+/**
+ * Counts values among the records that a query matches, or records by day, month or year, from
+ * postings alone. With the query of an entity and the same name in `apart` it tells who appears with
+ * whom, and how often.
+ *
+ * @param index a live index.
+ * @param query a live query.
+ * @param options what is counted; a field is required.
+ * @param out receives a JSON object; free it with nutgraf_bytes_free(). Of a field: "values", a list of
+ *   objects with value (a string, of a field of numbers a number), key (an identity where one is
+ *   known) and count, most frequent first. Of "date": "periods", a list of objects with from, to and
+ *   count, in order, and "undated".
+ * @return NUTGRAF_OK, also for a field that no record has; NUTGRAF_STOPPED; NUTGRAF_TOO_LARGE;
+ *   NUTGRAF_CORRUPT; NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_facets(nutgraf_index *index, nutgraf_query *query,
+    const nutgraf_facet_options *options, nutgraf_bytes *out);
 
 /**
  * Counts the records that match.

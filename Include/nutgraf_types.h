@@ -511,6 +511,8 @@ typedef struct nutgraf_hit {
   double score;
   /** Pairs of byte offsets into the matched field: start, end, start, end … */
   const uint32_t *spans;
+  /** The record's day as YYYY-MM-DD; empty where it has none. */
+  nutgraf_view date;
 } nutgraf_hit;
 
 /** The scores of a search's hits, best first. The column belongs to the nutgraf_hits. */
@@ -531,7 +533,43 @@ typedef struct nutgraf_search_options {
   uint32_t count;
   /** Milliseconds after which the search stops with NUTGRAF_STOPPED; 0 for none. */
   uint32_t deadline_ms;
+  /** 0 the best first, 1 the latest day first, 2 the earliest day first. */
+  uint32_t order;
+  /** Words that a prefix, a wildcard or a fuzzy word may stand for in one segment; default 50,000.
+   * One that stands for more gives NUTGRAF_TOO_LARGE. */
+  uint32_t expansions;
 } nutgraf_search_options;
+
+/** How an index is made or opened. A zero or an empty view takes the default. */
+typedef struct nutgraf_index_options {
+  uint32_t struct_size;
+  /** 1 to write as well; passed over when an index is made. */
+  uint32_t write;
+  /** Bytes that records not yet written out may take in memory; default 128 MiB, at least 1 MiB. */
+  uint64_t memory_limit;
+  /** Bytes of pages that are kept for queries; default 1 GiB. */
+  uint64_t cache_limit;
+  /** An earlier generation to open, for reading; 0 for the present one. */
+  uint64_t generation;
+  /** Of a new index: names of text fields, parted by commas, that keep English stems in the place of
+   * words, so that "strikes" finds "striking". */
+  nutgraf_view stemmed;
+} nutgraf_index_options;
+
+/** What is counted among the records of a query. */
+typedef struct nutgraf_facet_options {
+  uint32_t struct_size;
+  /** How many values at most; default 10. Of a timeline all periods are given. */
+  uint32_t limit;
+  /** Milliseconds after which the work stops with NUTGRAF_STOPPED; 0 for none. */
+  uint32_t deadline_ms;
+  /** Of "date": 0 days, 1 months, 2 years. */
+  uint32_t period;
+  /** A field of whole values or numbers ("person", "event" …), or "date" for a timeline. */
+  nutgraf_view field;
+  /** A name that is left out, under whatever other name the same entity goes. */
+  nutgraf_view apart;
+} nutgraf_facet_options;
 
 /**
  * Told how many records are done, from the thread that called. It must return: neither a C++ exception

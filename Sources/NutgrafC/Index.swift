@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTypes
+import NutgrafExport
 import NutgrafIndex
 import NutgrafJSON
 import NutgrafReport
@@ -129,6 +130,86 @@ public func indexOpenGeneration(
   }
 }
 
+private func options(
+  _ pointer: UnsafePointer<nutgraf_index_options>?
+) throws(Misfortune) -> (index: IndexOptions, write: Bool, generation: UInt64) {
+  var result = IndexOptions()
+  guard let given = try unsafe read(pointer, empty: nutgraf_index_options()) else {
+    return (result, false, 0)
+  }
+  let (memory, cache) = unsafe (given.memory_limit, given.cache_limit)
+  if memory != 0 { result.memory = max(1 << 20, Int(clamping: memory)) }
+  if cache != 0 { result.cache = Int(clamping: cache) }
+  if let names = try unsafe string(given.stemmed, "stemmed") {
+    result.stemmed = names.utf8.split(separator: UInt8(ascii: ",")).map {
+      String(decoding: $0.filter { $0 != 0x20 }, as: UTF8.self)
+    }
+  }
+  return unsafe (result, given.write != 0, given.generation)
+}
+
+/// Makes an index as nutgraf_index_create() does, with options.
+///
+/// @param path the folder; made when missing.
+/// @param size the path's size in bytes.
+/// @param options NULL takes every default.
+/// @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+/// @return as nutgraf_index_create(); NUTGRAF_SYNTAX for a name in `stemmed` that no field can have.
+/// @since 0.1
+@_cdecl("nutgraf_index_create_with")
+public func indexCreateWith(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ options: UnsafePointer<nutgraf_index_options>?,
+  _ out: UnsafeMutablePointer<IndexHandle?>?
+) -> StatusCode {
+  let text = unsafe path
+  let given = unsafe options
+  return export { () throws(Misfortune) in
+    let slot = try unsafe prepare(out)
+    let folder = try unsafe NutgrafC.path(text, size)
+    let options = try unsafe NutgrafC.options(given)
+    let index = try indexed { () throws(IndexError) in
+      try Index.create(path: folder, options: options.index)
+    }
+    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  }
+}
+
+/// Opens an index as nutgraf_index_open() does, with options.
+///
+/// @param path the folder.
+/// @param size the path's size in bytes.
+/// @param options NULL takes every default: for reading, the present generation.
+/// @param out receives the index, NULL on failure. Free it with nutgraf_index_free().
+/// @return as nutgraf_index_open() and nutgraf_index_open_generation(); NUTGRAF_MISUSE also when an
+///   earlier generation is to be written.
+/// @since 0.1
+@_cdecl("nutgraf_index_open_with")
+public func indexOpenWith(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ options: UnsafePointer<nutgraf_index_options>?,
+  _ out: UnsafeMutablePointer<IndexHandle?>?
+) -> StatusCode {
+  let text = unsafe path
+  let given = unsafe options
+  return export { () throws(Misfortune) in
+    let slot = try unsafe prepare(out)
+    let folder = try unsafe NutgrafC.path(text, size)
+    let options = try unsafe NutgrafC.options(given)
+    guard options.generation == 0 || !options.write else {
+      throw .misuse("an earlier generation is opened for reading only")
+    }
+    guard options.generation < 1 << 62 else {
+      throw .misuse("no generation can be \(options.generation)")
+    }
+    let index = try indexed { () throws(IndexError) in
+      options.generation == 0
+        ? try Index.open(path: folder, write: options.write, options: options.index)
+        : try Index.open(
+          path: folder, generation: Int(clamping: options.generation), options: options.index)
+    }
+    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  }
+}
+
 /// Gives up the writer's lock. What was not committed is lost; committed records stay.
 ///
 /// @param index a live index; only nutgraf_index_free() is of use on it after.
@@ -182,7 +263,8 @@ public func indexAdd(_ index: IndexHandle?, _ json: UnsafePointer<CChar>?, _ siz
 /// @param index an index opened for writing.
 /// @param report a live report.
 /// @param json an object whose members ("id", "title", "body", "date" …) stand in the place of the
-///   report's own; NULL for none.
+///   report's own; "annotations": true keeps the annotated report with the record, for
+///   nutgraf_index_get(); NULL for none.
 /// @param size its size in bytes.
 /// @return as nutgraf_index_add().
 /// @since 0.1
@@ -197,7 +279,11 @@ public func indexAddReport(
     let report = try unsafe NutgrafC.report(read).report
     let fields = unsafe json == nil && size == 0 ? nil : try unsafe bytes(json, size, "json")
     try indexed { () throws(IndexError) in
-      try index.add(IndexRecord(report: report, json: fields))
+      var record = try IndexRecord(report: report, json: fields)
+      if record.wantsAnnotations {
+        record.payload = report.json(ExportOptions(offsets: .utf8, tokens: false))
+      }
+      try index.add(record)
     }
   }
 }
@@ -264,6 +350,58 @@ public func indexKeep(_ index: IndexHandle?, _ generations: UInt32) -> StatusCod
 @_cdecl("nutgraf_index_merge")
 public func indexMerge(_ index: IndexHandle?) -> StatusCode {
   unsafe withIndex(index) { (index) throws(IndexError) in try index.merge() }
+}
+
+/// Joins the smallest segments, reading no more than a number of bytes of them, so that the work can be
+/// done in parts.
+///
+/// @param index an index opened for writing.
+/// @param bytes how many bytes of segments may be read.
+/// @param done receives 1 when all is one segment without deletions, else 0.
+/// @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_merge_some")
+public func indexMergeSome(
+  _ index: IndexHandle?, _ bytes: UInt64, _ done: UnsafeMutablePointer<UInt32>?
+) -> StatusCode {
+  let handle = unsafe index
+  return export { () throws(Misfortune) in
+    guard let done = unsafe done else { throw .misuse("the argument done is NULL") }
+    unsafe done.pointee = 0
+    let index = try unsafe NutgrafC.index(handle)
+    guard bytes < 1 << 62 else { throw .misuse("bytes cannot be \(bytes)") }
+    let finished = try indexed { () throws(IndexError) in
+      try index.merge(budget: Int(clamping: bytes))
+    }
+    unsafe done.pointee = finished ? 1 : 0
+  }
+}
+
+/// A record as it was given.
+///
+/// @param index a live index.
+/// @param id the id.
+/// @param size its size in bytes.
+/// @param out receives a JSON object: id, date, each text under its field, and report where annotations
+///   were kept; free it with nutgraf_bytes_free().
+/// @return NUTGRAF_OK; NUTGRAF_NOT_FOUND; NUTGRAF_CORRUPT; NUTGRAF_IO; NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_get")
+public func indexGet(
+  _ index: IndexHandle?, _ id: UnsafePointer<CChar>?, _ size: Int,
+  _ out: UnsafeMutablePointer<nutgraf_bytes>?
+) -> StatusCode {
+  let handle = unsafe index
+  return export { () throws(Misfortune) in
+    try unsafe clear(out)
+    let index = try unsafe NutgrafC.index(handle)
+    let id = try unsafe bytes(id, size, "id")
+    let found = try indexed { () throws(IndexError) in try index.record(id: id) }
+    guard let record = found else {
+      throw Misfortune(NUTGRAF_NOT_FOUND, code: "not_found", "the index has no record of this id")
+    }
+    try unsafe give(FacetJSON.write(record), out)
+  }
 }
 
 /// Looks whether other processes committed, so that queries see it.

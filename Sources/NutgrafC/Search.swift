@@ -49,9 +49,10 @@ final class QueryBox: Sendable {
     if let kept = shown.withLock({ $0[number] }) { return unsafe kept.hit }
     let id = try indexed { () throws(IndexError) in try result.id(number) }
     let evidence = try indexed { () throws(IndexError) in try result.evidence(number) }
+    let date = try indexed { () throws(IndexError) in try result.date(number) }
     let kept = shown.withLock { shown in
       if let other = shown[number] { return other }
-      let hit = show(number, id: id, evidence)
+      let hit = show(number, id: id, evidence, date?.iso ?? "")
       shown[number] = hit
       return hit
     }
@@ -59,14 +60,15 @@ final class QueryBox: Sendable {
   }
 
   /// With the lock held: the arena has one user at a time.
-  private func show(_ number: Int, id: [UInt8], _ evidence: SearchResult.Evidence) -> ShownHit {
+  private func show(_ number: Int, id: [UInt8], _ evidence: SearchResult.Evidence, _ date: String) -> ShownHit {
     var flat: [UInt32] = []
     for span in evidence.spans { flat.append(contentsOf: [span.start, span.end]) }
     return unsafe ShownHit(
       nutgraf_hit(
         struct_size: 0, span_count: UInt32(clamping: evidence.spans.count), id: arena.text(id),
         field: arena.text(Array(evidence.field.utf8)), snippet: arena.text(evidence.snippet),
-        score: Double(result.score(number)), spans: arena.column(flat)))
+        score: Double(result.score(number)), spans: arena.column(flat),
+        date: arena.text(Array(date.utf8))))
   }
 }
 
@@ -155,9 +157,12 @@ public func indexSearch(
     let options = try unsafe read(options, empty: nutgraf_search_options())
     let limit = options.map { $0.limit == 0 ? 10 : Int($0.limit) } ?? 10
     guard limit <= 1 << 20 else { throw .misuse("limit is \(limit); the most is a million") }
+    guard let order = SearchOrder(rawValue: options.map { $0.order } ?? 0) else {
+      throw .misuse("order is \(options.map { $0.order } ?? 0); it is 0, 1 or 2")
+    }
     let result = try indexed { () throws(IndexError) in
       try index.search(
-        query.query, limit: limit, count: options.map { $0.count != 0 } ?? false,
+        query.query, limit: limit, count: options.map { $0.count != 0 } ?? false, order: order,
         limits: limits(options, query))
     }
     let box = HitsBox(result)
@@ -168,7 +173,64 @@ public func indexSearch(
 
 private func limits(_ options: nutgraf_search_options?, _ query: QueryBox) -> QueryLimits {
   let milliseconds = options.flatMap { $0.deadline_ms == 0 ? nil : Int($0.deadline_ms) }
-  return QueryLimits(milliseconds: milliseconds, cancel: query.cancel)
+  var limits = QueryLimits(milliseconds: milliseconds, cancel: query.cancel)
+  if let options, options.expansions != 0 { limits.expansions = Int(options.expansions) }
+  return limits
+}
+
+/// Counts values among the records that a query matches, or records by day, month or year, from
+/// postings alone. With the query of an entity and the same name in `apart` it tells who appears with
+/// whom, and how often.
+///
+/// @param index a live index.
+/// @param query a live query.
+/// @param options what is counted; a field is required.
+/// @param out receives a JSON object; free it with nutgraf_bytes_free(). Of a field: "values", a list of
+///   objects with value (a string, of a field of numbers a number), key (an identity where one is
+///   known) and count, most frequent first. Of "date": "periods", a list of objects with from, to and
+///   count, in order, and "undated".
+/// @return NUTGRAF_OK, also for a field that no record has; NUTGRAF_STOPPED; NUTGRAF_TOO_LARGE;
+///   NUTGRAF_CORRUPT; NUTGRAF_IO; NUTGRAF_MISUSE.
+/// @since 0.1
+@_cdecl("nutgraf_index_facets")
+public func indexFacets(
+  _ index: IndexHandle?, _ query: QueryHandle?, _ options: UnsafePointer<nutgraf_facet_options>?,
+  _ out: UnsafeMutablePointer<nutgraf_bytes>?
+) -> StatusCode {
+  let searched = unsafe index
+  let asked = unsafe query
+  return export { () throws(Misfortune) in
+    try unsafe clear(out)
+    let index = try unsafe NutgrafC.index(searched)
+    let query = try unsafe NutgrafC.query(asked)
+    guard let options = try unsafe read(options, empty: nutgraf_facet_options()) else {
+      throw .misuse("the argument options is NULL")
+    }
+    guard let field = try unsafe string(options.field, "field") else {
+      throw .misuse("options.field is empty")
+    }
+    let apart = try unsafe string(options.apart, "apart")
+    let deadline = unsafe options.deadline_ms
+    let limits = QueryLimits(
+      milliseconds: deadline == 0 ? nil : Int(deadline), cancel: query.cancel)
+    if field == "date" {
+      guard let period = unsafe TimelinePeriod(rawValue: options.period) else {
+        throw unsafe .misuse("period is \(options.period); it is 0, 1 or 2")
+      }
+      let timeline = try indexed { () throws(IndexError) in
+        try index.timeline(query.query, by: period, limits: limits)
+      }
+      try unsafe give(FacetJSON.write(timeline.periods, undated: timeline.undated), out)
+    } else {
+      let limit = unsafe options.limit == 0 ? 10 : Int(options.limit)
+      let values = try indexed { () throws(IndexError) in
+        try index.facets(
+          query.query, field: field, limit: limit, apart: apart.map { Array($0.utf8) },
+          limits: limits)
+      }
+      try unsafe give(FacetJSON.write(values), out)
+    }
+  }
 }
 
 /// Counts the records that match.

@@ -13,8 +13,8 @@ enum Feedback {
   private static let leaders = 6
   private static let words = 20
   /// The share of the question, by weight, from which on it needs no more words.
-  private static let clear: Float = 0.6
-  private static let strength: Float = 0.5
+  private static let clear: Float = 0.5
+  private static let strength: Float = 0.7
   /// Words of a text that are looked at.
   private static let longest = 4000
 

@@ -38,6 +38,9 @@ public struct IndexRecord: Sendable {
   /// Kept with the record and given back, not searched: the annotated report as JSON, for example.
   public var payload: [UInt8] = []
 
+  /// Whether the caller asked for the annotated report to be kept as the payload.
+  public internal(set) var wantsAnnotations = false
+
   public init(id: [UInt8], date: CivilDate? = nil) {
     self.id = id
     self.date = date

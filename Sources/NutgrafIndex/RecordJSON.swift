@@ -50,6 +50,7 @@ extension IndexRecord {
         self.date = date.date
       case ("id", _), ("date", .number), ("date", .bool), ("date", .array), ("date", .object):
         throw IndexError(.record, "\"\(name)\" is not a string")
+      case ("annotations", .bool(let wanted)): wantsAnnotations = wanted
       case (_, .string(let text)):
         texts.removeAll { $0.field == name }
         texts.append(Text(field: name, bytes: text))

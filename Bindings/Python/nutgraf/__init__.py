@@ -31,7 +31,7 @@ from .stories import Stories, stories
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .comparison import Comparison, compare
-    from .index import Hit, Hits, Index, Query
+    from .index import Facet, Hit, Hits, Index, Period, Query
     from .table import Table
 
 __version__ = _version()
@@ -43,12 +43,14 @@ __all__ = [
     "Engine",
     "Error",
     "FailedReport",
+    "Facet",
     "Hit",
     "Hits",
     "Index",
     "LockedError",
     "MisuseError",
     "NotFoundError",
+    "Period",
     "Query",
     "ReadWriteError",
     "Report",
@@ -69,9 +71,11 @@ __all__ = [
 _LATER = {
     "Comparison": "comparison",
     "compare": "comparison",
+    "Facet": "index",
     "Hit": "index",
     "Hits": "index",
     "Index": "index",
+    "Period": "index",
     "Query": "index",
     "Table": "table",
 }

@@ -406,6 +406,7 @@ class nutgraf_hit(c.Structure):
         ("snippet", nutgraf_view),
         ("score", c.c_double),
         ("spans", c.POINTER(c.c_uint32)),
+        ("date", nutgraf_view),
     ]
 
 
@@ -424,6 +425,30 @@ class nutgraf_search_options(c.Structure):
         ("limit", c.c_uint32),
         ("count", c.c_uint32),
         ("deadline_ms", c.c_uint32),
+        ("order", c.c_uint32),
+        ("expansions", c.c_uint32),
+    ]
+
+
+class nutgraf_index_options(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("write", c.c_uint32),
+        ("memory_limit", c.c_uint64),
+        ("cache_limit", c.c_uint64),
+        ("generation", c.c_uint64),
+        ("stemmed", nutgraf_view),
+    ]
+
+
+class nutgraf_facet_options(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("limit", c.c_uint32),
+        ("deadline_ms", c.c_uint32),
+        ("period", c.c_uint32),
+        ("field", nutgraf_view),
+        ("apart", nutgraf_view),
     ]
 
 
@@ -473,6 +498,8 @@ FUNCTIONS = {
     "nutgraf_index_create": (c.c_int32, [c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p)]),
     "nutgraf_index_open": (c.c_int32, [c.c_char_p, c.c_size_t, c.c_uint32, c.POINTER(c.c_void_p)]),
     "nutgraf_index_open_generation": (c.c_int32, [c.c_char_p, c.c_size_t, c.c_uint64, c.POINTER(c.c_void_p)]),
+    "nutgraf_index_create_with": (c.c_int32, [c.c_char_p, c.c_size_t, c.POINTER(nutgraf_index_options), c.POINTER(c.c_void_p)]),
+    "nutgraf_index_open_with": (c.c_int32, [c.c_char_p, c.c_size_t, c.POINTER(nutgraf_index_options), c.POINTER(c.c_void_p)]),
     "nutgraf_index_close": (c.c_int32, [c.c_void_p]),
     "nutgraf_index_free": (None, [c.c_void_p]),
     "nutgraf_index_add": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t]),
@@ -482,6 +509,8 @@ FUNCTIONS = {
     "nutgraf_index_rollback": (c.c_int32, [c.c_void_p]),
     "nutgraf_index_keep": (c.c_int32, [c.c_void_p, c.c_uint32]),
     "nutgraf_index_merge": (c.c_int32, [c.c_void_p]),
+    "nutgraf_index_merge_some": (c.c_int32, [c.c_void_p, c.c_uint64, c.POINTER(c.c_uint32)]),
+    "nutgraf_index_get": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t, c.POINTER(nutgraf_bytes)]),
     "nutgraf_index_refresh": (c.c_int32, [c.c_void_p]),
     "nutgraf_index_verify": (c.c_int32, [c.c_void_p]),
     "nutgraf_index_backup": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t]),
@@ -491,6 +520,7 @@ FUNCTIONS = {
     "nutgraf_query_free": (None, [c.c_void_p]),
     "nutgraf_query_cancel": (c.c_int32, [c.c_void_p]),
     "nutgraf_index_search": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(nutgraf_search_options), c.POINTER(nutgraf_scores), c.POINTER(c.c_void_p)]),
+    "nutgraf_index_facets": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(nutgraf_facet_options), c.POINTER(nutgraf_bytes)]),
     "nutgraf_index_count": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(c.c_uint64)]),
     "nutgraf_hits_get": (c.c_int32, [c.c_void_p, c.c_uint32, c.POINTER(nutgraf_hit)]),
     "nutgraf_hits_free": (None, [c.c_void_p]),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from collections import namedtuple
 
 from . import _ffi
 from . import _prototypes as p
-from .errors import MisuseError
+from .errors import MisuseError, NotFoundError
 from .report import Report
 
 TYPE_CHECKING = False
@@ -22,7 +23,15 @@ _free_hits = _lib.nutgraf_hits_free
 _Scores = p.nutgraf_scores
 _SCORES_SIZE = ctypes.sizeof(_Scores)
 _byref = ctypes.byref
+_count = _lib.nutgraf_index_count
+_Pointer = ctypes.c_void_p
 _lengths = struct.Struct("<II").pack
+
+
+Facet = namedtuple("Facet", "value count key")
+Facet.__doc__ = "A value, how many records have it, and its identity where one is known."
+Period = namedtuple("Period", "start end count")
+Period.__doc__ = "A stretch of days, both ends included, and how many records are of it."
 
 
 class Query:
@@ -56,28 +65,46 @@ def _iso(value: Any) -> str:
     return value.isoformat()
 
 
+class _Found:
+    """The library's hits, freed with the last of ours."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: int | None) -> None:
+        self.value = value
+
+    def __del__(self) -> None:
+        try:
+            _free_hits(self.value)
+        except Exception:
+            pass
+
+
 class Hit:
-    """One hit: id, score, field, spans (UTF-8 byte offsets into that field), snippet."""
+    """One hit: id, score, field, spans (UTF-8 byte offsets into that field), snippet, date."""
 
-    __slots__ = ("_data", "_hits", "_number", "score")
+    __slots__ = ("_data", "_found", "_number", "score")
 
-    def __init__(self, hits: Hits, number: int, score: float) -> None:
-        self._hits = hits
+    def __init__(self, found: _Found, number: int, score: float) -> None:
+        self._found = found
         self._number = number
         self.score = score
-        self._data: tuple | None = None
 
     def _read(self) -> tuple:
-        if self._data is None:
-            hit = p.nutgraf_hit(struct_size=ctypes.sizeof(p.nutgraf_hit))
-            _ffi.check(_lib.nutgraf_hits_get(self._hits._value, self._number, _byref(hit)))
-            flat = hit.spans[: 2 * hit.span_count]
-            self._data = (
-                _ffi.string_at(hit.id),
-                _ffi.string_at(hit.field),
-                _ffi.string_at(hit.snippet),
-                tuple(zip(flat[::2], flat[1::2])),
-            )
+        try:
+            return self._data
+        except AttributeError:
+            pass
+        hit = p.nutgraf_hit(struct_size=ctypes.sizeof(p.nutgraf_hit))
+        _ffi.check(_lib.nutgraf_hits_get(self._found.value, self._number, _byref(hit)))
+        flat = hit.spans[: 2 * hit.span_count]
+        self._data = (
+            _ffi.string_at(hit.id),
+            _ffi.string_at(hit.field),
+            _ffi.string_at(hit.snippet),
+            tuple(zip(flat[::2], flat[1::2])),
+            _ffi.string_at(hit.date) or None,
+        )
         return self._data
 
     @property
@@ -97,6 +124,11 @@ class Hit:
     def spans(self) -> tuple[tuple[int, int], ...]:
         return self._read()[3]
 
+    @property
+    def date(self) -> str | None:
+        """The record's day as YYYY-MM-DD."""
+        return self._read()[4]
+
     def __repr__(self) -> str:
         return f"<Hit {self.id!r} {self.score:.3f}>"
 
@@ -104,14 +136,8 @@ class Hit:
 class Hits(list):
     """The hits of a search, best first. ``total`` is the number of all matches, when counted."""
 
-    __slots__ = ("_value", "total")
+    __slots__ = ("total",)
     total: int | None
-
-    def __del__(self) -> None:
-        try:
-            _free_hits(self._value)
-        except Exception:
-            pass
 
 
 class Index:
@@ -126,36 +152,71 @@ class Index:
         self._value = handle.value
 
     @classmethod
-    def create(cls, path: str | os.PathLike[str]) -> Index:
-        """A new index in a folder, which is made when missing."""
+    def create(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        stemmed: tuple[str, ...] | list[str] = (),
+        memory: int | None = None,
+        cache: int | None = None,
+    ) -> Index:
+        """A new index in a folder, which is made when missing.
+
+        ``stemmed`` names text fields that keep English stems in the place of words ("strikes" finds
+        "striking"). ``memory`` is how many bytes the writer may hold before it writes records out,
+        ``cache`` how many bytes of pages are kept for queries.
+        """
         folder = os.fsencode(path)
+        if not (stemmed or memory or cache):
+            return cls(
+                _ffi.make(_lib.nutgraf_index_create, _lib.nutgraf_index_free, folder, len(folder))
+            )
+        options = _index_options(memory, cache)
+        options.stemmed = _ffi.view(",".join(stemmed).encode())
         return cls(
-            _ffi.make(_lib.nutgraf_index_create, _lib.nutgraf_index_free, folder, len(folder))
-        )
+            _ffi.make(
+                _lib.nutgraf_index_create_with, _lib.nutgraf_index_free, folder, len(folder),
+                _byref(options),
+            )
+        )  # fmt: skip
 
     @classmethod
     def open(
-        cls, path: str | os.PathLike[str], write: bool = False, *, generation: int | None = None
+        cls,
+        path: str | os.PathLike[str],
+        write: bool = False,
+        *,
+        generation: int | None = None,
+        memory: int | None = None,
+        cache: int | None = None,
     ) -> Index:
         """An index that is there. Raises NotFoundError, LockedError, CorruptIndexError.
 
         ``generation`` opens an earlier one for reading: see ``keep`` and ``stats()["generations"]``.
+        ``memory`` and ``cache`` are as for ``create``.
         """
         folder = os.fsencode(path)
         if generation is not None:
-            if write or not 0 <= generation < 1 << 63:
+            if write or not 0 <= generation < 1 << 62:
                 raise MisuseError("an earlier generation, a number, is opened for reading only")
+            if not generation:
+                raise NotFoundError("generation 0 of the index is not kept")
+        if generation is None and not (memory or cache):
             return cls(
                 _ffi.make(
-                    _lib.nutgraf_index_open_generation, _lib.nutgraf_index_free, folder,
-                    len(folder), generation,
+                    _lib.nutgraf_index_open, _lib.nutgraf_index_free, folder, len(folder),
+                    int(write),
                 )
             )  # fmt: skip
+        options = _index_options(memory, cache)
+        options.write = int(write)
+        options.generation = generation or 0
         return cls(
             _ffi.make(
-                _lib.nutgraf_index_open, _lib.nutgraf_index_free, folder, len(folder), int(write)
+                _lib.nutgraf_index_open_with, _lib.nutgraf_index_free, folder, len(folder),
+                _byref(options),
             )
-        )
+        )  # fmt: skip
 
     @staticmethod
     def repair(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -169,11 +230,12 @@ class Index:
         folder = os.fsencode(path)
         return json.loads(_ffi.take(_lib.nutgraf_index_repair, folder, len(folder)))
 
-    def add(self, record: Mapping[str, Any] | Report) -> None:
+    def add(self, record: Mapping[str, Any] | Report, *, annotations: bool = False) -> None:
         """Adds a record, in the place of any with the same id; it is found after ``commit``.
 
-        A dict has "id" and text fields ("title", "body", …) and a "date"; ``report | {"id": …}``
-        adds a report with its entities, speakers, events and positions.
+        A dict has "id", text fields ("title", "body", …), a "date", lists of strings as whole values
+        and numbers; ``report | {"id": …}`` adds a report with its entities, speakers, events and
+        positions, and with ``annotations=True`` keeps the annotated report for ``get``.
         """
         if type(record) is dict and all(type(value) is str for value in record.values()):
             # Strings alone go packed, at a tenth of the cost of JSON.
@@ -193,6 +255,8 @@ class Index:
             report = record.pop("_report")
         import json
 
+        if annotations and report is not None:
+            record = {**record, "annotations": True}
         text = json.dumps(record, ensure_ascii=False, default=_iso).encode("utf-8", "surrogatepass")
         if report is None:
             _ffi.check(_lib.nutgraf_index_add(self._value, text, len(text)))
@@ -227,9 +291,27 @@ class Index:
         folder = os.fsencode(path)
         _ffi.check(_lib.nutgraf_index_backup(self._value, folder, len(folder)))
 
-    def merge(self) -> None:
-        """Joins all segments into one and drops what was deleted."""
-        _ffi.check(_lib.nutgraf_index_merge(self._value))
+    def merge(self, budget: int | None = None) -> bool:
+        """Joins all segments into one and drops what was deleted; True when that is done.
+
+        With a ``budget`` only the smallest segments are joined, reading at most so many bytes.
+        """
+        if budget is None:
+            _ffi.check(_lib.nutgraf_index_merge(self._value))
+            return True
+        done = ctypes.c_uint32()
+        _ffi.check(_lib.nutgraf_index_merge_some(self._value, min(max(0, budget), 1 << 61), _byref(done)))
+        return bool(done.value)
+
+    def get(self, id: str) -> dict[str, Any]:
+        """The record of an id: its texts and date, and "report" where annotations were kept.
+
+        The report's spans are UTF-8 byte offsets. Raises NotFoundError.
+        """
+        import json
+
+        key = id.encode()
+        return json.loads(_ffi.take(_lib.nutgraf_index_get, self._value, key, len(key)))
 
     def refresh(self) -> None:
         """Looks whether other processes committed."""
@@ -255,34 +337,103 @@ class Index:
         limit: int = 10,
         count: bool = False,
         timeout: float | None = None,
+        *,
+        sort: str = "score",
+        expansions: int | None = None,
     ) -> Hits:
-        """The best hits. ``count=True`` fills ``hits.total``; ``timeout`` is in seconds."""
-        if not isinstance(query, Query):
+        """The best hits. ``count=True`` fills ``hits.total``; ``timeout`` is in seconds.
+
+        ``sort`` is "score", "newest" or "oldest" (records without a date last; hits have no score
+        then). ``expansions`` is how many words a prefix, wildcard or fuzzy word may stand for.
+        """
+        if query.__class__ is not Query:
             query = Query(self, query)
-        if not 0 < limit <= 1 << 20:
-            raise MisuseError("limit is a number from 1 to a million")
-        options = p.nutgraf_search_options(
-            _OPTIONS_SIZE, limit, count, 0 if timeout is None else max(1, int(timeout * 1000))
-        )
+        options = None
+        if timeout is None and expansions is None and sort == "score":
+            options = _OPTIONS.get((limit, count))
+        if options is None:
+            options = _search_options(limit, count, timeout, sort, expansions)
         scores = _Scores(_SCORES_SIZE)
-        out = ctypes.c_void_p()
-        status = _search(self._value, query._value, _byref(options), _byref(scores), _byref(out))
+        out = _Pointer()
+        status = _search(self._value, query._value, options, _byref(scores), _byref(out))
         if status:
             raise _ffi.error(status)
-        hits = Hits()
-        hits._value = out.value
+        found = _Found(out.value)
+        hits = Hits(
+            [Hit(found, i, score) for i, score in enumerate(scores.score[: scores.count])]
+        )
         hits.total = scores.total if count else None
-        for number, score in enumerate(scores.score[: scores.count]):
-            hits.append(Hit(hits, number, score))
         return hits
 
-    def count(self, query: Query | str | dict[str, Any]) -> int:
-        """The number of records that match."""
-        if not isinstance(query, Query):
+    def count(self, query: Query | str | dict[str, Any], timeout: float | None = None) -> int:
+        """The number of records that match. ``timeout`` is in seconds."""
+        if query.__class__ is not Query:
             query = Query(self, query)
+        if timeout is not None:
+            return self.search(query, limit=1, count=True, timeout=timeout).total
         out = ctypes.c_uint64()
-        _ffi.check(_lib.nutgraf_index_count(self._value, query._value, _byref(out)))
+        status = _count(self._value, query._value, _byref(out))
+        if status:
+            raise _ffi.error(status)
         return out.value
+
+    def like(self, id: str, limit: int = 10) -> Hits:
+        """Records that read like one: its words that are rare elsewhere find them."""
+        return self.search({"like": id}, limit)
+
+    def facets(
+        self,
+        query: Query | str | dict[str, Any],
+        field: str,
+        limit: int = 10,
+        timeout: float | None = None,
+    ) -> list[Facet]:
+        """The most frequent values of a field among the records that match, with their counts.
+
+        Fields are those of whole values ("person", "org", "place", "event" …) and of numbers.
+        """
+        return self._facets(query, field, limit, timeout, None)
+
+    def together(self, name: str, field: str = "person", limit: int = 10) -> list[Facet]:
+        """Who appears with whom: the values of a field in the records of an entity, itself left out."""
+        return self._facets({"entity": name}, field, limit, None, name)
+
+    def timeline(
+        self,
+        query: Query | str | dict[str, Any],
+        by: str = "month",
+        timeout: float | None = None,
+    ) -> list[Period]:
+        """How many of the records that match are of each "day", "month" or "year", in order.
+
+        ``index.timeline('person:"Ana Lindqvist"')`` is an entity's timeline.
+        """
+        if by not in _PERIODS:
+            raise MisuseError("by is 'day', 'month' or 'year'")
+        found = self._count_values(query, "date", 0, timeout, None, _PERIODS[by])
+        return [Period(x["from"], x["to"], x["count"]) for x in found["periods"]]
+
+    def _facets(self, query, field, limit, timeout, apart):
+        if not 0 < limit <= 1 << 20:
+            raise MisuseError("limit is a number from 1 to a million")
+        if field == "date":
+            raise MisuseError("the days of records are counted by timeline()")
+        found = self._count_values(query, field, limit, timeout, apart, 0)
+        return [Facet(x["value"], x["count"], x["key"]) for x in found["values"]]
+
+    def _count_values(self, query, field, limit, timeout, apart, period):
+        import json
+
+        if query.__class__ is not Query:
+            query = Query(self, query)
+        options = p.nutgraf_facet_options(ctypes.sizeof(p.nutgraf_facet_options), limit)
+        options.deadline_ms = _milliseconds(timeout)
+        options.period = period
+        options.field = _ffi.view(field.encode())
+        options.apart = _ffi.view(apart.encode() if apart else None)
+        return json.loads(
+            _ffi.take(_lib.nutgraf_index_facets, self._value, query._value, _byref(options))
+        )
 
     def close(self) -> None:
         """Gives up the writer's lock; what was not committed is lost."""
@@ -304,3 +455,40 @@ class Index:
 
 
 _OPTIONS_SIZE = ctypes.sizeof(p.nutgraf_search_options)
+_ORDERS = {"score": 0, "newest": 1, "oldest": 2}
+_PERIODS = {"day": 0, "month": 1, "year": 2}
+
+
+def _milliseconds(timeout: float | None) -> int:
+    return 0 if timeout is None else min(max(1, int(timeout * 1000)), 1 << 31)
+
+
+def _search_options(limit, count, timeout, sort, expansions):
+    if not 0 < limit <= 1 << 20:
+        raise MisuseError("limit is a number from 1 to a million")
+    if sort not in _ORDERS:
+        raise MisuseError("sort is 'score', 'newest' or 'oldest'")
+    if expansions is not None and not 0 < expansions < 1 << 31:
+        raise MisuseError("expansions is a number from 1")
+    options = p.nutgraf_search_options(
+        _OPTIONS_SIZE, limit, bool(count), _milliseconds(timeout), _ORDERS[sort], expansions or 0
+    )
+    return _byref(options)
+
+
+# What nearly every search asks for, made once.
+_OPTIONS = {
+    (limit, count): _search_options(limit, count, None, "score", None)
+    for limit in (1, 10, 20, 100)
+    for count in (False, True)
+}
+
+
+def _index_options(memory: int | None, cache: int | None):
+    for value in (memory, cache):
+        if value is not None and not 0 < value < 1 << 62:
+            raise MisuseError("memory and cache are numbers of bytes")
+    options = p.nutgraf_index_options(ctypes.sizeof(p.nutgraf_index_options))
+    options.memory_limit = memory or 0
+    options.cache_limit = cache or 0
+    return options

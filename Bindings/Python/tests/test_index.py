@@ -278,3 +278,166 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path):
             assert index.count({"term": "harbour"}) >= acknowledged + 1
             assert ids(index, {"term": f"number{acknowledged}"}) == [str(acknowledged)]
         start = acknowledged + 1
+
+
+NEWS = [
+    {"id": "1", "title": "Port strike", "body": "The dockers of Varnholm strike over pay.",
+     "date": "2031-04-14", "topic": ["Labour", "Ports"], "hurt": 3},
+    {"id": "2", "title": "Strike ends", "body": "Striking dockers of Varnholm went back to work.",
+     "date": "2031-04-20", "topic": ["labour"], "hurt": 0},
+    {"id": "3", "title": "Fire", "body": "A warehouse in the port of Varnholm burned.",
+     "date": "2031-06-02", "topic": ["Ports"], "hurt": -1.5},
+    {"id": "4", "title": "Weather", "body": "Rain over the islands, dockers or not."},
+]  # fmt: skip
+
+
+@pytest.fixture
+def news(tmp_path):
+    with nutgraf.Index.create(tmp_path / "news", stemmed=["title", "body"]) as index:
+        for record in NEWS:
+            index.add(record)
+            index.commit()
+        yield index
+
+
+def test_facets_count_values_under_the_name_they_were_given(news):
+    everything = {"all": True}
+    assert [tuple(f) for f in news.facets(everything, "topic")] == [
+        ("Labour", 2, "labour"), ("Ports", 2, "ports"),
+    ]  # fmt: skip
+    assert [(f.value, f.count) for f in news.facets("fire", "topic")] == [("Ports", 1)]
+    assert [(f.value, f.count) for f in news.facets(everything, "hurt")] == [
+        (-1.5, 1), (0, 1), (3, 1)
+    ]  # fmt: skip
+    assert news.facets(everything, "nothing") == []
+    assert news.facets(everything, "body") == []
+    assert len(news.facets(everything, "topic", limit=1)) == 1
+    with pytest.raises(nutgraf.MisuseError):
+        news.facets(everything, "date")
+
+
+def test_a_timeline_counts_records_by_period(news):
+    assert [tuple(x) for x in news.timeline({"all": True})] == [
+        ("2031-04-01", "2031-04-30", 2), ("2031-06-01", "2031-06-30", 1),
+    ]  # fmt: skip
+    assert [tuple(x) for x in news.timeline("dockers", by="year")] == [
+        ("2031-01-01", "2031-12-31", 2)
+    ]
+    assert [x.start for x in news.timeline("varnholm", by="day")] == [
+        "2031-04-14", "2031-04-20", "2031-06-02",
+    ]  # fmt: skip
+    with pytest.raises(nutgraf.MisuseError):
+        news.timeline("dockers", by="week")
+
+
+def test_hits_by_day(news):
+    everything = news.query({"all": True})
+    newest = news.search(everything, sort="newest", count=True)
+    assert [hit.id for hit in newest] == ["3", "2", "1", "4"] and newest.total == 4
+    assert [hit.date for hit in newest] == ["2031-06-02", "2031-04-20", "2031-04-14", None]
+    assert [hit.id for hit in news.search(everything, sort="oldest")] == ["1", "2", "3", "4"]
+    assert [hit.id for hit in news.search(everything, limit=1, sort="oldest")] == ["1"]
+    assert [hit.id for hit in news.search(everything, limit=2, sort="newest")] == ["3", "2"]
+    with pytest.raises(nutgraf.MisuseError):
+        news.search(everything, sort="best")
+
+
+@pytest.mark.parametrize(
+    "query, expected",
+    [
+        ({"range": {"hurt": [0, 3]}}, ["1", "2"]),
+        ({"range": {"hurt": [None, 0]}}, ["2", "3"]),
+        ("hurt:[0 TO 3]", ["1", "2"]),
+        ("hurt:{0 TO *}", ["1"]),
+        ("hurt:<0", ["3"]),
+        ("hurt:>=0 AND port", ["1"]),
+        ("title:(strike OR fire)", ["1", "2", "3"]),
+        ("dockers && !strike", ["4"]),
+        ("fire || rain", ["3", "4"]),
+        ('like:"1" AND date:2031', ["2", "3"]),
+        ({"term": "strikes", "field": "body"}, ["1", "2"]),
+        ({"phrase": ["striking", "docker"], "field": "body"}, ["2"]),
+    ],
+)
+def test_more_of_the_language(news, query, expected):
+    assert ids(news, query) == expected
+    assert news.count(query) == len(expected)
+
+
+def test_stems_are_marked_as_they_were_written(news):
+    hit = news.search({"term": "strike", "field": "body"}, sort="newest")[0]
+    assert [NEWS[1]["body"].encode()[a:b] for a, b in hit.spans] == [b"Striking"]
+
+
+def test_what_reads_alike_is_found(news):
+    assert [hit.id for hit in news.like("1")][:1] == ["2"]
+    assert "1" not in [hit.id for hit in news.like("1")]
+    assert list(news.like("nobody")) == []
+
+
+def test_a_pattern_that_stands_for_too_many_words_says_so(news):
+    with pytest.raises(nutgraf.TooLargeError, match="more than 1 words"):
+        news.search({"prefix": "w", "field": "body"}, expansions=1)
+    assert len(news.search({"prefix": "w", "field": "body"}, expansions=100)) == 2
+
+
+@pytest.mark.parametrize(
+    "text, column",
+    [("hurt:[1 TO x]", 12), ("hurt:{1 2}", 9), ("title:(a", 9), ("like:", 6), ("hurt:<", 7)],
+)
+def test_errors_name_the_column(news, text, column):
+    with pytest.raises(nutgraf.SyntaxError_, match=f"column {column}:"):
+        news.query(text)
+
+
+def test_who_appears_with_whom(tmp_path):
+    texts = [
+        "Mayor Ilse Brandt met Senator Karl Oster in Varnholm on Friday. Brandt smiled.",
+        "Ilse Brandt rejected the plan, said Senator Karl Oster on Monday.",
+        "Mayor Ilse Brandt and Minister Petra Holm spoke in Varnholm. Holm left early.",
+    ]
+    with nutgraf.Index.create(tmp_path / "who") as index:
+        for n, text in enumerate(texts):
+            index.add(nutgraf.read_text(text, id=f"w{n}"), annotations=n == 0)
+        index.commit()
+        index.merge()
+        found = {f.value: f.count for f in index.together("Ilse Brandt")}
+        assert found.get("Karl Oster") == 2 and found.get("Petra Holm") == 1
+        assert not any("Brandt" in name for name in found)
+        kept = index.get("w0")
+        assert kept["body"] == texts[0] and kept["report"]["text"] == texts[0]
+        assert "report" not in index.get("w1")
+        with pytest.raises(nutgraf.NotFoundError):
+            index.get("w9")
+
+
+def test_merging_in_parts_and_ceilings(tmp_path):
+    with nutgraf.Index.create(tmp_path / "parts", memory=1 << 20, cache=1 << 20) as index:
+        for n in range(3000):
+            index.add({"id": f"{n}", "body": f"word{n} " * 60})
+        index.commit()
+        assert index.stats()["segments"] > 1
+        assert not index.merge(budget=1)
+        while not index.merge(budget=1 << 30):
+            pass
+        assert index.stats()["segments"] == 1
+        assert index.count("word7", timeout=10) == 1
+    with nutgraf.Index.open(tmp_path / "parts", cache=1 << 14) as index:
+        assert sum(index.count(f"word{n}") for n in range(0, 3000, 100)) == 30
+        index.verify()
+    with pytest.raises(nutgraf.MisuseError):
+        nutgraf.Index.open(tmp_path / "parts", memory=-1)
+
+
+def test_hits_are_freed_with_the_last_of_them(index):
+    import gc
+
+    gc.disable()
+    try:
+        hit = index.search("dockers")[0]
+        assert hit.id == "a"
+        found = hit._found
+        del hit
+        assert sys.getrefcount(found) == 2
+    finally:
+        gc.enable()

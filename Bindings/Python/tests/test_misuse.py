@@ -19,6 +19,7 @@ OPTIONAL = {
     ("nutgraf_engine_create", 0), ("nutgraf_report_read_text", 3), ("nutgraf_report_read_html", 3),
     ("nutgraf_annotate_jsonl", 6), ("nutgraf_annotate_jsonl", 7), ("nutgraf_stories_add", 3),
     ("nutgraf_index_search", 2), ("nutgraf_index_search", 3), ("nutgraf_index_add_report", 2),
+    ("nutgraf_index_create_with", 2), ("nutgraf_index_open_with", 2),
 }  # fmt: skip
 HANDLES = ("engine", "report", "batch", "comparison", "stories", "index", "query", "hits")
 
@@ -39,6 +40,7 @@ def handle_of(name, position, signature):
         ("nutgraf_index_add_report", 1): "report",
         ("nutgraf_index_search", 1): "query",
         ("nutgraf_index_count", 1): "query",
+        ("nutgraf_index_facets", 1): "query",
         ("nutgraf_query_create", 0): "index",
         ("nutgraf_table_export", 4): None,
     }
