@@ -65,21 +65,3 @@ public struct PhraseTable: Sendable {
     return nil
   }
 }
-
-extension TableBytes {
-  /// Eight 16-bit numbers at `offset`; zeros outside the table.
-  @inlinable @inline(__always)
-  public func marks(_ offset: Int) -> SIMD8<UInt16> {
-    guard offset >= 0, offset <= count &- 16 else { return .zero }
-    return unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD8<UInt16>.self)
-  }
-
-  /// Sixteen signed bytes at `offset`, each times its magnitude; zeros outside the table.
-  @inlinable @inline(__always)
-  public func squares(_ offset: Int) -> SIMD16<Int32> {
-    guard offset >= 0, offset <= count &- 16 else { return .zero }
-    let narrow = unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: SIMD16<Int8>.self)
-    let wide = SIMD16<Int32>(truncatingIfNeeded: narrow)
-    return wide &* wide.replacing(with: 0 &- wide, where: wide .< 0)
-  }
-}

@@ -125,7 +125,14 @@ public final class AveragedWeights {
 
   /// The table as it ships: at most `limit` features, and as many different rows of weights as `codes`.
   public func encoded(limit: Int = .max, codes: Int = 4096, load: Double = 0.9) -> [UInt8] {
-    var (rows, scale) = quantized(limit: limit)
+    encoded(quantized(limit: limit), codes: codes, load: load)
+  }
+
+  /// The same of rows that are quantized already.
+  func encoded(
+    _ quantized: (rows: [WeightTable.Row], scale: Float), codes: Int = 4096, load: Double = 0.9
+  ) -> [UInt8] {
+    var (rows, scale) = quantized
     if classes > 3 || classes == 1 { rows = RowCodebook.reduce(rows, to: codes) }
     return WeightTable.encode(classes: classes, scale: scale, rows: rows, load: load)
   }

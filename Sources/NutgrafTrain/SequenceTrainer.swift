@@ -121,13 +121,13 @@ public struct SequenceTrainer {
     }
     let steps = emissions.step
     emissions.average()
-    let scale = emissions.quantized(limit: options.rowLimit).scale
+    let quantized = emissions.quantized(limit: options.rowLimit)
     let pairs = transitions.indices.map { i -> Int16 in
       if allowed[i] < 0 { return .min }
-      return Int16(max(-32000, min(32000, ((transitions[i] - sums[i] / steps) * scale).rounded())))
+      return Int16(max(-32000, min(32000, ((transitions[i] - sums[i] / steps) * quantized.scale).rounded())))
     }
     return SequenceModel.encode(
-      labels: labels, weights: emissions.encoded(limit: options.rowLimit),
+      labels: labels, weights: emissions.encoded(quantized),
       transitions: pairs, kind: kind)
   }
 

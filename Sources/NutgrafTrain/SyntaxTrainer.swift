@@ -37,9 +37,18 @@ enum SyntaxTrainer {
     let (moves, labels) = parsing.train(epochs: 9, seed: 2, minimum: 2, log: request.log)
     let lemmas = LemmaTrainer.train(sentences, tagging.gold)
 
-    let bytes = file(
-      tagging.tags, tagger, moves, labels, clusters: section, lemmas: lemmas, exits: exits,
-      rows: (taggerRows, moveRows, labelRows), codes: codes)
+    var writer = ModelWriter()
+    writer.add("tags", lines: tagging.tags)
+    writer.add("tagger", tagger.encoded(limit: taggerRows, codes: codes))
+    writer.add("moves", moves.encoded(limit: moveRows))
+    writer.add("labels", labels.encoded(limit: labelRows, codes: codes))
+    var leads: [UInt8] = []
+    for lead in exits { leads.append(u32: lead.bitPattern) }
+    writer.add("exits", leads)
+    writer.add("clusters", section)
+    writer.add("lemma rules", lemmas.rules)
+    writer.add("lemma slots", lemmas.slots)
+    let bytes = writer.bytes(kind: SyntaxModel.kind)
     request.log("\(bytes.count) bytes")
     var text = card(documents, bytes.count, openOnly: request.openOnly)
     if !request.check.isEmpty, let model = try? SyntaxModel(TableBytes(copying: bytes)) {
@@ -47,25 +56,6 @@ enum SyntaxTrainer {
       for line in try SyntaxEvaluator.evaluate(request.check, model: model) { text += "- \(line)\n" }
     }
     return TrainedModel(bytes: bytes, card: text)
-  }
-
-  static func file(
-    _ tags: [String], _ tagger: AveragedWeights, _ moves: AveragedWeights, _ labels: AveragedWeights,
-    clusters: [UInt8], lemmas: (rules: [UInt8], slots: [UInt8]), exits: [Float],
-    rows: (tagger: Int, moves: Int, labels: Int), codes: Int
-  ) -> [UInt8] {
-    var writer = ModelWriter()
-    writer.add("tags", lines: tags)
-    writer.add("tagger", tagger.encoded(limit: rows.tagger, codes: codes))
-    writer.add("moves", moves.encoded(limit: rows.moves))
-    writer.add("labels", labels.encoded(limit: rows.labels, codes: codes))
-    var leads: [UInt8] = []
-    for lead in exits { leads.append(u32: lead.bitPattern) }
-    writer.add("exits", leads)
-    writer.add("clusters", clusters)
-    writer.add("lemma rules", lemmas.rules)
-    writer.add("lemma slots", lemmas.slots)
-    return writer.bytes(kind: SyntaxModel.kind)
   }
 
   private static func card(_ documents: [TreebankDocument], _ size: Int, openOnly: Bool) -> String {
