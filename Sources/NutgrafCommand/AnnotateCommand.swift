@@ -6,6 +6,7 @@ import NutgrafLexicon
 import NutgrafNames
 import NutgrafReport
 import NutgrafSpeech
+import NutgrafText
 
 struct AnnotateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTables
 import NutgrafLexicon
+import NutgrafText
 
 /// The learned model that says which act a candidate tells of, if any.
 final class EventModel {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTables
+import NutgrafText
 
 extension TableBytes {
   /// The named character references of HTML; `Documentation/tables/html_entities.md`.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NutgrafText
 
 /// A first-order tagger: hashed features score the labels of each position, transitions score pairs of
 /// labels, and the best sequence is found exactly (Viterbi).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafSupport
+import NutgrafText
 
 /// Weights of hashed features, read in place.
 ///

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafLexicon
+import NutgrafText
 
 /// How often a word stands in a cue, in six bins; 0 for a word that never does or is rare.
 ///

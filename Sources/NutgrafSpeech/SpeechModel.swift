@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTables
 import NutgrafLexicon
+import NutgrafText
 
 /// The speech stage's learned model: how cue-like each word is, the two taggers, and the weights
 /// that link what they find. Sections of one `ModelFile`.

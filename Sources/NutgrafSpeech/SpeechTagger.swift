@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafLexicon
+import NutgrafText
 
 /// A first-order tagger whose label transitions depend on the boundary between two tokens: a label
 /// changes at a comma or a quotation mark more readily than between two words.

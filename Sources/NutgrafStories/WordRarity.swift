@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTables
 import NutgrafLexicon
+import NutgrafText
 
 /// How rare word stems are in the news: log(documents / documents with the stem).
 struct WordRarity: Sendable {

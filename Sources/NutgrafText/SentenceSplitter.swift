@@ -13,54 +13,62 @@ enum SentenceSplitter {
   /// Sets `breaks[i]` when a sentence ends with token `range.lowerBound + i`.
   /// - Complexity: O(*n*) in the tokens.
   static func mark(
-    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, _ verdicts: inout [Verdict],
-    _ breaks: inout [Bool]
+    _ rows: [TokenRow], _ bytes: [UInt8], _ range: Range<Int>, _ model: SentenceModel?,
+    _ verdicts: inout [Verdict], _ breaks: inout [Bool]
   ) {
-    judge(tokens, bytes, range, &verdicts)
+    judge(rows, bytes, range, &verdicts)
     breaks.removeAll(keepingCapacity: true)
-    var keys: [UInt32] = []
-    let weights = SentenceWeights.embedded
-    let cased = SentenceTemplates.isCased(tokens, range)
+    guard let model else {
+      for verdict in verdicts { breaks.append(verdict == .ends || verdict == .surelyEnds) }
+      return
+    }
+    let cased = isCased(rows, range)
     var since = 0
     for i in range {
       let verdict = verdicts[i &- range.lowerBound]
       var end = verdict == .ends || verdict == .surelyEnds
       since &+= 1
-      if let weights, verdict == .ends || verdict == .goesOn, i &+ 1 < range.upperBound,
-        SentenceTemplates.isOpen(tokens, bytes, i, rule: end)
+      if verdict == .ends || verdict == .goesOn, i &+ 1 < range.upperBound,
+        SentencePlace.isOpen(rows[i], rows[i &+ 1], rule: end)
       {
-        keys.removeAll(keepingCapacity: true)
-        SentenceTemplates.fill(tokens, bytes, i, range, rule: end, since: since, cased: cased, into: &keys)
-        end = weights.score(keys) > 0
+        end = model.ends(SentencePlace(rows, i, range, rule: end, since: since, cased: cased))
       }
       breaks.append(end)
       if end { since = 0 }
     }
   }
 
+  /// Whether any token of a block begins with a capital.
+  static func isCased(_ rows: [TokenRow], _ range: Range<Int>) -> Bool {
+    for i in range where rows[i].shape.contains(.capital) { return true }
+    return false
+  }
+
   /// The verdicts of the rules.
   static func judge(
-    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, _ breaks: inout [Verdict]
+    _ rows: [TokenRow], _ bytes: [UInt8], _ range: Range<Int>, _ breaks: inout [Verdict]
   ) {
     breaks.removeAll(keepingCapacity: true)
     breaks.append(contentsOf: repeatElement(.goesOn, count: range.count))
     var straightOpen = false
     var i = range.lowerBound
     while i < range.upperBound {
-      let shape = tokens.shapes[i]
-      if shape.contains(.lineBefore), i > range.lowerBound, blankLine(tokens, bytes, before: i) {
+      let row = rows[i]
+      if row.shape.contains(.lineBefore), i > range.lowerBound, blankLine(rows, bytes, before: i) {
         breaks[i &- 1 &- range.lowerBound] = .surelyEnds
         straightOpen = false
       }
-      let start = Int(tokens.starts[i])
-      let end = Int(tokens.ends[i])
-      let last = bytes[end &- 1]
-      if end &- start == 1, last == 0x22 { straightOpen.toggle() }
-      guard last == 0x2E || last == 0x3F || last == 0x21 || isEllipsis(bytes, start, end) else {
+      guard row.mayEnd else {
+        if row.look == 0x22 { straightOpen.toggle() }
         i &+= 1
         continue
       }
-      let word = !shape.contains(.punctuation)
+      let last = bytes[Int(row.end) &- 1]
+      guard last == 0x2E || last == 0x3F || last == 0x21 || isEllipsis(bytes, Int(row.start), Int(row.end)) else {
+        i &+= 1
+        continue
+      }
+      let word = !row.shape.contains(.punctuation)
       if word && last != 0x2E {
         i &+= 1
         continue
@@ -70,19 +78,19 @@ enum SentenceSplitter {
       var quoted = false
       var open = straightOpen
       while after < range.upperBound,
-        let closer = closer(tokens, bytes, after, straightOpen: open, wide: last != 0x2E || !word)
+        let closer = closer(rows[after], bytes, straightOpen: open)
       {
         if closer == .straight { open = false }
         if closer != .bracket { quoted = true }
         after &+= 1
       }
       // So do the numbers of notes: [12].
-      while after &+ 2 < range.upperBound, isNote(tokens, bytes, after) { after &+= 3 }
+      while after &+ 2 < range.upperBound, isNote(rows, after) { after &+= 3 }
       if after >= range.upperBound {
         straightOpen = open
         break
       }
-      let verdict = ends(tokens, bytes, range, at: i, next: after, word: word, quoted: quoted)
+      let verdict = ends(rows, bytes, range, at: i, next: after, word: word, quoted: quoted)
       if breaks[after &- 1 &- range.lowerBound] != .surelyEnds {
         breaks[after &- 1 &- range.lowerBound] = verdict
       }
@@ -96,21 +104,18 @@ enum SentenceSplitter {
   }
 
   /// Whether `[`, a figure and `]` stand at token `i`.
-  private static func isNote(_ tokens: TokenTable, _ bytes: [UInt8], _ i: Int) -> Bool {
-    bytes[Int(tokens.starts[i])] == 0x5B && tokens.shapes[i &+ 1].contains(.number)
-      && bytes[Int(tokens.starts[i &+ 2])] == 0x5D
-      && !tokens.shapes[i &+ 1].contains(.spaceBefore) && !tokens.shapes[i &+ 2].contains(.spaceBefore)
+  private static func isNote(_ rows: [TokenRow], _ i: Int) -> Bool {
+    rows[i].look == 0x5B && rows[i &+ 1].shape.contains(.number) && rows[i &+ 2].look == 0x5D
+      && !rows[i &+ 1].shape.contains(.spaceBefore) && !rows[i &+ 2].shape.contains(.spaceBefore)
   }
 
   enum Closer { case bracket, straight, curly }
 
-  /// What closes at token `i`, nil when nothing does.
-  private static func closer(
-    _ tokens: TokenTable, _ bytes: [UInt8], _ i: Int, straightOpen: Bool, wide: Bool
-  ) -> Closer? {
-    let start = Int(tokens.starts[i])
-    let count = Int(tokens.ends[i]) &- start
-    let spaced = tokens.shapes[i].contains(.spaceBefore)
+  /// What closes at a token, nil when nothing does.
+  private static func closer(_ row: TokenRow, _ bytes: [UInt8], straightOpen: Bool) -> Closer? {
+    let start = Int(row.start)
+    let count = Int(row.end) &- start
+    let spaced = row.shape.contains(.spaceBefore)
     switch bytes[start] {
     case 0x29, 0x5D, 0x7D: return count == 1 && !spaced ? .bracket : nil
     case 0x22: return straightOpen && count == 1 ? .straight : nil
@@ -126,13 +131,13 @@ enum SentenceSplitter {
 
   /// Whether the sentence whose last word or stop is token `i` ends before token `next`.
   private static func ends(
-    _ tokens: TokenTable, _ bytes: [UInt8], _ range: Range<Int>, at i: Int, next: Int, word: Bool,
+    _ rows: [TokenRow], _ bytes: [UInt8], _ range: Range<Int>, at i: Int, next: Int, word: Bool,
     quoted: Bool
   ) -> Verdict {
-    let shape = tokens.shapes[next]
+    let shape = rows[next].shape
     let lower = shape.contains(.letter) && !shape.contains(.capital)
-    let start = Int(tokens.starts[i])
-    let end = Int(tokens.ends[i])
+    let start = Int(rows[i].start)
+    let end = Int(rows[i].end)
     if word {
       let stem = WordHash.folded(bytes[start..<(end &- 1)])
       if WordLists.titles.contains(stem) { return .surelyGoesOn }
@@ -140,12 +145,12 @@ enum SentenceSplitter {
       if end &- start == 2 { return .goesOn }  // an initial
       guard shape.contains(.capital) else { return .goesOn }
       let ends =
-        Known.starters.contains(tokens.hashes[next])
+        Known.starters.contains(rows[next].hash)
         || WordLists.abbreviations.contains(stem) && isDayTime(stem)
       return ends ? .ends : .goesOn
     }
     if shape.contains(.punctuation) {
-      switch bytes[Int(tokens.starts[next])] {
+      switch bytes[Int(rows[next].start)] {
       case 0x2C, 0x3B, 0x3A, 0x29, 0x5D: return .surelyGoesOn  // , ; : ) ]
       case 0x2D where !quoted: return shape.contains(.spaceBefore) ? .ends : .goesOn
       default: break
@@ -154,13 +159,13 @@ enum SentenceSplitter {
     let stop = bytes[start]
     let one = end &- start == 1
     if quoted {
-      if lower { return stop == 0x2E && one && !isCue(tokens, range, next) ? .ends : .surelyGoesOn }
-      return stop != 0x2E && isCueAhead(tokens, range, next) ? .surelyGoesOn : .ends
+      if lower { return stop == 0x2E && one && !isCue(rows, range, next) ? .ends : .surelyGoesOn }
+      return stop != 0x2E && isCueAhead(rows, range, next) ? .surelyGoesOn : .ends
     }
     if one, stop == 0x2E { return .ends }
     if lower, stop == 0x2E || stop == 0xE2 { return .goesOn }  // an ellipsis inside
     if lower, stop == 0x21 || stop == 0x3F {
-      return shape.contains(.spaceBefore) && !isCue(tokens, range, next) ? .ends : .goesOn
+      return shape.contains(.spaceBefore) && !isCue(rows, range, next) ? .ends : .goesOn
     }
     return .ends
   }
@@ -172,19 +177,19 @@ enum SentenceSplitter {
     stem == WordHash.folded("p.m") || stem == WordHash.folded("a.m") || stem == WordHash.folded("etc")
   }
 
-  private static func isCue(_ tokens: TokenTable, _ range: Range<Int>, _ i: Int) -> Bool {
-    for k in i..<min(range.upperBound, i &+ 3) where WordLists.cues.contains(tokens.hashes[k]) {
+  private static func isCue(_ rows: [TokenRow], _ range: Range<Int>, _ i: Int) -> Bool {
+    for k in i..<min(range.upperBound, i &+ 3) where WordLists.cues.contains(rows[k].hash) {
       return true
     }
     return false
   }
 
   /// Whether a reporting verb follows the quotation within a name's length: “Now!” Ms. Orban said.
-  private static func isCueAhead(_ tokens: TokenTable, _ range: Range<Int>, _ i: Int) -> Bool {
+  private static func isCueAhead(_ rows: [TokenRow], _ range: Range<Int>, _ i: Int) -> Bool {
     for k in i..<min(range.upperBound, i &+ 5) {
-      if WordLists.cues.contains(tokens.hashes[k]) { return true }
-      let shape = tokens.shapes[k]
-      if k == i, Known.starters.contains(tokens.hashes[k]), !isPronoun(tokens.hashes[k]) { return false }
+      if WordLists.cues.contains(rows[k].hash) { return true }
+      let shape = rows[k].shape
+      if k == i, Known.starters.contains(rows[k].hash), !isPronoun(rows[k].hash) { return false }
       if !shape.contains(.capital) { return false }
     }
     return false
@@ -199,10 +204,10 @@ enum SentenceSplitter {
   }
 
   /// Whether a line without words stands before token `i`.
-  private static func blankLine(_ tokens: TokenTable, _ bytes: [UInt8], before i: Int) -> Bool {
+  private static func blankLine(_ rows: [TokenRow], _ bytes: [UInt8], before i: Int) -> Bool {
     var lines = 0
-    var k = Int(tokens.ends[i &- 1])
-    let end = Int(tokens.starts[i])
+    var k = Int(rows[i &- 1].end)
+    let end = Int(rows[i].start)
     while k < end {
       if bytes[k] == 0x0A { lines &+= 1 }
       k &+= 1

@@ -362,8 +362,8 @@ extension Cutter {
   }
 
   private var previousIsCapital: Bool {
-    guard let shape = tokens.shapes.last else { return false }
-    return shape.contains(.capital)
+    guard let last = rows.last else { return false }
+    return last.shape.contains(.capital)
   }
 
   /// Whether the word at `start` is one that begins sentences and no surname.

@@ -14,22 +14,23 @@ public enum Tokenizer {
     sentences.reserveCapacity(document.text.count / 96)
     var breaks: [Bool] = []
     var verdicts: [SentenceSplitter.Verdict] = []
+    let model = SentenceModel.embedded
     for (number, block) in document.blocks.enumerated() {
-      let first = cutter.tokens.count
+      let first = cutter.rows.count
       cutter.scan(from: block.span.lower, to: min(block.span.upper, document.text.count))
-      let end = cutter.tokens.count
+      let end = cutter.rows.count
       guard end > first else { continue }
-      SentenceSplitter.mark(cutter.tokens, document.text.bytes, first..<end, &verdicts, &breaks)
+      SentenceSplitter.mark(cutter.rows, document.text.bytes, first..<end, model, &verdicts, &breaks)
       var start = first
       for i in first..<end where breaks[i &- first] || i &+ 1 == end {
         sentences.append(
           Sentence(
-            span: ByteSpan(from: cutter.tokens.starts[start], to: cutter.tokens.ends[i]),
+            span: ByteSpan(from: cutter.rows[start].start, to: cutter.rows[i].end),
             firstToken: UInt32(start), endToken: UInt32(i &+ 1), block: UInt32(number)))
         start = i &+ 1
       }
     }
-    document.tokens = cutter.tokens
+    document.tokens = TokenTable(cutter.rows)
     document.sentences = sentences
   }
 }
@@ -37,7 +38,7 @@ public enum Tokenizer {
 /// A pass over the bytes that appends tokens.
 struct Cutter {
   let bytes: [UInt8]
-  var tokens = TokenTable()
+  var rows: [TokenRow] = []
   /// The end of the block being cut.
   var limit = 0
   /// What stands before the next token.
@@ -49,11 +50,7 @@ struct Cutter {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    let guess = bytes.count / 4
-    tokens.starts.reserveCapacity(guess)
-    tokens.ends.reserveCapacity(guess)
-    tokens.shapes.reserveCapacity(guess)
-    tokens.hashes.reserveCapacity(guess)
+    rows.reserveCapacity(bytes.count / 5)
   }
 
   /// The byte at `i`, 0 outside the block.
@@ -119,10 +116,10 @@ struct Cutter {
     var shape = gap.union(.letter)
     if bytes[start] < 0x61 { shape.insert(.capital) }
     if uppers > 1 && uppers == count { shape.insert(.allCaps) }
-    tokens.starts.append(UInt32(truncatingIfNeeded: start))
-    tokens.ends.append(UInt32(truncatingIfNeeded: i))
-    tokens.shapes.append(shape)
-    tokens.hashes.append(hash)
+    rows.append(
+      TokenRow(
+        start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: i), hash: hash, shape: shape,
+        look: UInt16(min(count, 3)) &+ 1))
     gap = []
     return i
   }
@@ -166,10 +163,10 @@ struct Cutter {
       shape.insert(.punctuation)
     }
     if uppers > 1 && lowers == 0 { shape.insert(.allCaps) }
-    tokens.starts.append(UInt32(truncatingIfNeeded: start))
-    tokens.ends.append(UInt32(truncatingIfNeeded: end))
-    tokens.shapes.append(shape)
-    tokens.hashes.append(hash)
+    rows.append(
+      TokenRow(
+        start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), hash: hash, shape: shape,
+        look: TokenRow.look(bytes, start, end, isMark: shape.contains(.punctuation))))
     gap = []
     return end
   }
@@ -272,6 +269,6 @@ extension TokenTable {
         && span.count > 1
       end = cutter.emit(span.lower, span.upper, clitic ? .clitic : [])
     }
-    self = cutter.tokens
+    self.init(cutter.rows)
   }
 }

@@ -10,39 +10,13 @@ enum SentenceTrainer {
   static let trainer = Trainer(
     name: "sentences", summary: "where sentences end, from Universal Dependencies documents", train: train)
 
-  private struct Example {
-    var keys: [UInt32]
-    var ends: Bool
-  }
-
   static func train(_ request: TrainingRequest) throws(WorkshopError) -> TrainedModel {
     let documents = try Treebank.documents(request.gold, openOnly: request.openOnly)
-    var examples: [Example] = []
+    var examples: [OpenPlace] = []
     for (number, gold) in documents.enumerated() {
-      for lower in [false, true] where !lower || number % 3 == 0 {
-        let text = lower ? SourceText(lowered(gold.text)) : gold.text
-        var document = Document(text: text, blocks: [Block(span: text.span, kind: .paragraph)])
-        Tokenizer.cut(&document)
-        let count = document.tokens.count
-        let verdicts = Tokenizer.ruleVerdicts(document, 0..<count)
-        let cased = SentenceTemplates.isCased(document.tokens, 0..<count)
-        let ends = Set(gold.sentenceSpans.map(\.end))
-        var since = 0
-        for i in 0..<max(0, count &- 1) {
-          since &+= 1
-          let isEnd = ends.contains(document.tokens.ends[i])
-          if let rule = verdicts[i],
-            SentenceTemplates.isOpen(document.tokens, document.text.bytes, i, rule: rule)
-          {
-            var keys: [UInt32] = []
-            SentenceTemplates.fill(
-              document.tokens, document.text.bytes, i, 0..<count, rule: rule, since: since,
-              cased: cased, into: &keys)
-            examples.append(Example(keys: keys, ends: isEnd))
-          }
-          if isEnd { since = 0 }
-        }
-      }
+      let ends = Set(gold.sentenceSpans.map(\.end))
+      examples += Tokenizer.openPlaces(of: gold.text, ends: ends)
+      if number % 3 == 0 { examples += Tokenizer.openPlaces(of: SourceText(lowered(gold.text)), ends: ends) }
     }
     request.log("\(examples.count) places")
     // What was seen a few times only says more of the treebank than of sentences.
@@ -53,19 +27,19 @@ enum SentenceTrainer {
     var sums = weights
     var step: Float = 1
     var random = SeededGenerator(seed: 5)
-    let mask = UInt32(cells &- 1)
+    func cell(_ key: UInt32) -> Int { SentenceModel.cell(key, of: cells) }
     for epoch in 0..<epochs {
       random.shuffle(&examples)
       var right = 0
       for example in examples {
         var score: Float = 0
-        for key in example.keys { score += weights[Int(key & mask)] }
+        for key in example.keys { score += weights[cell(key)] }
         let wanted: Float = example.ends ? 1 : -1
         if score * wanted > 0 { right &+= 1 }
         if score * wanted <= 6 {
           for key in example.keys {
-            weights[Int(key & mask)] += wanted
-            sums[Int(key & mask)] += wanted * step
+            weights[cell(key)] += wanted
+            sums[cell(key)] += wanted * step
           }
         }
         step += 1
@@ -75,7 +49,8 @@ enum SentenceTrainer {
     for i in weights.indices { weights[i] -= sums[i] / step }
     let top = weights.map(\.magnitude).sorted()[cells &- cells / 2000 &- 1]
     let scale = 127 / max(top, 1e-6)
-    let bytes = SentenceWeights.encode(weights.map { Int8(max(-127, min(127, ($0 * scale).rounded()))) })
+    let table = weights.map { Int8(max(-127, min(127, ($0 * scale).rounded()))) }
+    let bytes = SentenceModel.encode(table)
     return TrainedModel(
       bytes: bytes, card: "# Model card: sentences\n\nWhere sentences end. \(bytes.count) bytes, \(documents.count) documents.\n")
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafLexicon
 import NutgrafSyntax
+import NutgrafText
 
 /// `nutgraf train syntax`: tags, trees and lemmas from treebank documents, in one file.
 enum SyntaxTrainer {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafLexicon
+import NutgrafText
 import Testing
 
 private func sample() -> [UInt8] {

@@ -145,3 +145,28 @@ func aHundredThousandOfTheSameEnd(piece: String) {
   let document = cut(String(repeating: piece, count: 100_000 / piece.utf8.count))
   #expect(document.tokens.count <= 100_000)
 }
+
+@Test func theSplitterLearnsFromThePlacesItLeavesOpen() {
+  let text = SourceText("He paid. Mr. Holt smiled. \"Why?\" she asked. Then all left")
+  let ends: Set<UInt32> = [8, 25, 44]
+  let places = Tokenizer.openPlaces(of: text, ends: ends)
+  #expect(places.count { $0.ends } == 3)
+  // "Mr." before a name is not open, nor is the question before the words of who asked.
+  #expect(places.count { !$0.ends } <= 3)
+  let count = places.first?.keys.count ?? 0
+  #expect(count > 10 && places.allSatisfy { $0.keys.count == count })
+}
+
+@Test func aDamagedTableOfSentencesIsAnError() throws {
+  let good = SentenceModel.encode([Int8](repeating: 3, count: 64))
+  _ = try SentenceModel(TableBytes(copying: good))
+  for i in stride(from: 0, to: good.count, by: 3) {
+    var bad = good
+    bad[i] ^= 0x40
+    #expect(throws: TableError.self) { try SentenceModel(TableBytes(copying: bad)) }
+    #expect(throws: TableError.self) { try SentenceModel(TableBytes(copying: Array(good.prefix(i)))) }
+  }
+  #expect(throws: TableError.self) {
+    try SentenceModel(TableBytes(copying: SentenceModel.encode([Int8](repeating: 3, count: 48))))
+  }
+}

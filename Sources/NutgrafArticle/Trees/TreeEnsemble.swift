@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafLexicon
+import NutgrafText
 
 /// A sum of oblivious trees: all nodes of one level ask the same question, so that a tree is a few
 /// comparisons that make up the number of a leaf.

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CNutgrafTables
-import NutgrafText
 
 /// Why a table cannot be used.
 public struct TableError: Error, Hashable, Sendable {
@@ -15,7 +13,8 @@ public struct TableError: Error, Hashable, Sendable {
 /// Read-only bytes of a table, either embedded in the library (used in place, never copied or freed)
 /// or owned by the caller's file. Reads outside the table give 0.
 @safe public struct TableBytes: @unchecked Sendable {
-  @usableFromInline let base: UnsafePointer<UInt8>
+  /// The address, for kernels in C: valid while the value lives.
+  @unsafe public let base: UnsafePointer<UInt8>
   public let count: Int
   /// Keeps bytes that came from a file alive.
   private let owner: OwnedBytes?

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafSupport
-import NutgrafText
 
 /// A learned model: named sections of bytes in one file, used in place.
 ///
