@@ -210,6 +210,10 @@ struct Chunker {
         i &+= 1
       case .quote:
         let next = words.tag(i &+ 1)
+        // "an “unconditional” ceasefire": a word in marks that only describes.
+        if phrase.head == i &- 1, i &- 2 > start, words.tags[i &- 2] == .quote, next == .noun {
+          phrase.head = -1
+        }
         guard phrase.head < 0, i > start, next == .noun || next == .name || next == .adjective
         else { break loop }
         i &+= 1

@@ -96,6 +96,7 @@ extension EventCoder {
     }
   }
 
+  private static let between = WordHash.folded("between")
   private static let receive = WordHash.folded("receive")
   private static let declineVerb = WordHash.folded("decline")
 
@@ -148,7 +149,11 @@ extension EventCoder {
   /// An item with the "of …", "to …" phrases that hang on it.
   private func itemSpan(_ slot: Slot, _ frame: Frame) -> ByteSpan {
     var end = slot.end
-    for oblique in frame.obliques where oblique.start == end &+ 1 && oblique.preposition != 0 {
+    var isPair = false
+    for oblique in frame.obliques where oblique.start == end &+ 1 {
+      // "between Brandt and Holt": the second name belongs to the first.
+      guard oblique.preposition != 0 || isPair else { continue }
+      isPair = oblique.preposition == Self.between
       end = oblique.end
     }
     return span(slot.start, end)

@@ -17,6 +17,7 @@ struct SpeechAssembly {
     self.drafts = drafts
     claimed = [Int](repeating: -1, count: scene.passages.count)
     snap()
+    trim()
     claim()
   }
 
@@ -34,6 +35,27 @@ struct SpeechAssembly {
         else { continue }
         drafts[i].content[part] = whole
         if let source = drafts[i].source, source.overlaps(whole) { drafts[i].source = nil }
+      }
+    }
+  }
+
+  /// A dateline is nobody's name: "Harbour News – The council said …". Words without a subject
+  /// between a verb of speech and the colon before a quotation tell of the speaking, not what was said.
+  private mutating func trim() {
+    for i in drafts.indices {
+      if let source = drafts[i].source, scene.shape(source.lowerBound).contains(.lineBefore),
+        let dash = source.prefix(10).dropFirst().first(where: { scene.isDash($0) }), dash &+ 1 < source.upperBound,
+        !((dash &+ 1)..<source.upperBound).contains(where: { scene.isDash($0) })
+      {
+        drafts[i].source = (dash &+ 1)..<source.upperBound
+      }
+      for part in drafts[i].content.indices {
+        let range = drafts[i].content[part]
+        guard let start = range.first(where: { scene.passage($0) >= 0 }), start > range.lowerBound &+ 1,
+          scene.isColon(start &- 1), scene.passage(range.upperBound &- 1) == scene.passage(start),
+          !(range.lowerBound..<start).contains(where: { scene.syntax.relation($0) == .nsubj })
+        else { continue }
+        drafts[i].content[part] = start..<range.upperBound
       }
     }
   }

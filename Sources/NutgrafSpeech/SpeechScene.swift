@@ -109,6 +109,18 @@ package struct SpeechScene {
   private static let that = WordHash.folded("that")
 
   func isComma(_ token: Int) -> Bool { isPunctuation(token) && byte(token) == 0x2C }
+  /// A dash with a blank before it.
+  func isDash(_ token: Int) -> Bool {
+    guard isPunctuation(token), shape(token).contains(.spaceBefore) else { return false }
+    let span = document.tokens.span(token)
+    switch byte(token) {
+    case 0x2D: return true
+    case 0xE2:
+      let last = document.text.byte(at: span.upper &- 1)
+      return span.count == 3 && (last == 0x93 || last == 0x94)
+    default: return false
+    }
+  }
   func isColon(_ token: Int) -> Bool { isPunctuation(token) && byte(token) == 0x3A }
   func endsSentence(_ token: Int) -> Bool {
     isPunctuation(token) && (byte(token) == 0x2E || byte(token) == 0x21 || byte(token) == 0x3F)

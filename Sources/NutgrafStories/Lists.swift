@@ -13,6 +13,7 @@ extension ComparisonBuilder {
   private static let verbs = WordSet(
     "demand demands demanded demanding want wants wanted sought seek seeks urge urges urged insist insists insisted require requires required propose proposes proposed include includes included including request requests requested promise promises promised offer offers offered")
   private static let joins = WordSet("and or")
+  private static let between = WordHash.folded("between")
   private static let that = WordSet("that for on to")
 
   /// Compares lists item by item: what both demand, and what one demands and the other leaves out
@@ -71,9 +72,16 @@ extension ComparisonBuilder {
     while start < claim.tokens.upperBound, Self.that.contains(tokens.hash(start)) { start &+= 1 }
     var items: [Range<Int>] = []
     var at = start
+    var isPair = false
     for token in start..<max(start, claim.tokens.upperBound) {
+      if tokens.hash(token) == Self.between { isPair = true }
       let isComma = report.document.text.byte(at: tokens.span(token).lower) == 0x2C
       guard isComma || Self.joins.contains(tokens.hash(token)) else { continue }
+      // "a meeting between Brandt and Holt" is one thing.
+      if isPair, !isComma {
+        isPair = false
+        continue
+      }
       // "a full, unconditional ceasefire": no item before its noun.
       if isComma, !hasNoun(claim.report, at..<token) { continue }
       if token > at { items.append(at..<token) }

@@ -151,3 +151,14 @@ extension Report {
     check(Array(String(repeating: word, count: 2_000).utf8))
   }
 }
+
+@Suite struct DemandedThings {
+  @Test func aPairIsOneThing() throws {
+    let stands = try read("The union demanded an “immediate” inquiry and a direct meeting between Brandt and Holt.").stands
+    #expect(
+      stands == [
+        "demand The union: an “immediate” inquiry",
+        "demand The union: a direct meeting between Brandt and Holt",
+      ])
+  }
+}

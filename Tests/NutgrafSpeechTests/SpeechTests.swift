@@ -57,6 +57,16 @@ func said(_ text: String) throws -> [Said] {
     _ = try said("The crane fell, according\n\nto them, the mayor said.")
   }
 
+  @Test func aDatelineIsNobodysName() throws {
+    let found = try said("Harbour News – The council said on Monday that the quay would close.")
+    #expect(found.first?.source == "The council")
+  }
+
+  @Test func wordsBeforeTheColonTellOfTheSpeaking() throws {
+    let found = try said("Quist cited an old song in the assembly to defend the walkout: “No tide waits for us.”")
+    #expect(found.first?.content == ["“No tide waits for us.”"])
+  }
+
   @Test func guillemetsHoldTheirWords() throws {
     let found = try said("«The ferry won't sail before Monday,» said Tomas Brek.")
     #expect(found.map(\.content) == [["«The ferry won't sail before Monday,»"]])
