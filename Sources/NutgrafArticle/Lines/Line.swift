@@ -34,6 +34,10 @@ struct LineTraits: OptionSet, Sendable {
   static let ellipsis = LineTraits(rawValue: 524_288)
   /// Ends with "(AP)", "/dpa", "Photo: …": the credit of a picture.
   static let creditLike = LineTraits(rawValue: 1_048_576)
+  static let hasBracket = LineTraits(rawValue: 1 << 21)
+  static let endsWithBracket = LineTraits(rawValue: 1 << 22)
+  /// In quotation marks from its first byte to its last.
+  static let quoted = LineTraits(rawValue: 1 << 23)
 }
 
 /// A line of a text without the white space around it, and its measures.
@@ -56,6 +60,13 @@ struct Line: Sendable {
   var functionWords: Int32 = 0
   /// Words that begin with a digit, and names of months, weekdays and their like.
   var timeWords: Int32 = 0
+  /// Words that pages say when they ask for something (see `CueWords`), one count a kind.
+  var cues: CueCounts = CueCounts()
+  /// Letters of the longest word.
+  var longestWord: Int32 = 0
+  /// Bytes before the first colon, as far as 31.
+  var colonAt: UInt8 = 31
+  var exclamations: UInt8 = 0
   var traits: LineTraits = []
   /// Of the letters and digits, case folded.
   var hash: UInt32 = 0

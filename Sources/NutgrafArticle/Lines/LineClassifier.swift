@@ -35,8 +35,10 @@ enum LineClassifier {
 
   /// The classes of each line, nil when the table is missing.
   /// - Complexity: O(*n*).
-  static func classify(_ lines: [Line], _ text: SourceText) -> [LineClasses]? {
+  static func classify(_ all: [Line], _ text: SourceText) -> [LineClasses]? {
     guard let ensembles, ensembles.all.count == 5 else { return nil }
+    let places = StandingLines.places(all)
+    let lines = places.map { all[$0] }
     let features = LineFeatures(lines, text.bytes.span)
     let rows = features.table
     let article = ensembles.all[0].scores(rows, otherwise: -9) { features.isNearProse($0) }
@@ -49,10 +51,34 @@ enum LineClassifier {
       features.isNearProse($0) && lines[$0].words <= 30
     }
     func share(_ x: Float) -> Float { x <= -8 ? 0 : 1 / (1 + (-x).exponential) }
-    return lines.indices.map { i in
-      LineClasses(
+    var classes = [LineClasses](repeating: LineClasses(), count: all.count)
+    for (i, place) in places.enumerated() {
+      classes[place] = LineClasses(
         article: share(article[i]), heading: share(heading[i]), title: share(title[i]),
         subtitle: share(subtitle[i]), byline: share(byline[i]))
     }
+    return classes
+  }
+}
+
+/// The lines that are weighed: those that only part others from each other are left out, so that the
+/// paragraphs above and below an advertisement are neighbours.
+enum StandingLines {
+  /// - Complexity: O(*n*).
+  static func places(_ lines: [Line]) -> [Int] {
+    var places: [Int] = []
+    places.reserveCapacity(lines.count)
+    var counts = HashMap32(capacity: min(1 << 16, lines.count &* 2))
+    for line in lines where line.has(.repeated) && line.words <= 6 {
+      counts.insert(line.hash, min(3, counts.value(line.hash) &+ 1))
+    }
+    for (i, line) in lines.enumerated() {
+      if line.words <= 6 {
+        if line.clutter == .advertisement && line.clutterStrength == 3 { continue }
+        if line.has(.repeated), counts.value(line.hash) >= 3 { continue }
+      }
+      places.append(i)
+    }
+    return places
   }
 }

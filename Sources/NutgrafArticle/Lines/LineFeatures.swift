@@ -5,8 +5,8 @@ import NutgrafText
 /// The order of the features is part of the model's format.
 struct LineFeatures {
   /// Features of a line that its neighbours are asked for as well come first.
-  static let shared = 18
-  static let count = 88
+  static let shared = 23
+  static let count = 80 + LineEchoes.features + LineRuns.features
 
   let table: FeatureTable
   /// Characters of prose before each line.
@@ -15,7 +15,8 @@ struct LineFeatures {
   /// - Complexity: O(*n*).
   init(_ lines: [Line], _ bytes: Span<UInt8>) {
     let run = LineFeatures.bestRun(lines)
-    let vocabulary = LineVocabulary(lines, bytes, run: run)
+    let echoes = LineEchoes(lines, bytes)
+    let runs = LineRuns(lines)
     var sums: [Int32] = [0]
     sums.reserveCapacity(lines.count &+ 1)
     for line in lines {
@@ -27,9 +28,10 @@ struct LineFeatures {
     for i in lines.indices {
       guard LineFeatures.prose(sums, i &- 40, i &+ 41) > 0 else { continue }
       rows.begin(i)
-      LineFeatures.own(lines[i], &rows)
+      LineFeatures.own(lines[i], i, echoes, &rows)
       LineFeatures.context(i, lines, sums, run, places, &rows)
-      rows.put(share: vocabulary.share(bytes, lines[i]))
+      echoes.fill(i, lines[i], &rows)
+      runs.fill(i, lines, &rows)
     }
     table = rows
   }
@@ -65,7 +67,7 @@ struct LineFeatures {
     return range
   }
 
-  private static func own(_ l: Line, _ rows: inout FeatureTable) {
+  private static func own(_ l: Line, _ i: Int, _ echoes: LineEchoes, _ rows: inout FeatureTable) {
     func put(_ trait: LineTraits) { rows.put(l.has(trait)) }
     // Shared with neighbours.
     rows.put(size: l.characters)
@@ -86,6 +88,11 @@ struct LineFeatures {
     rows.put(l.clutter.rawValue)
     put(.startsWithQuote)
     put(.bullet)
+    rows.put(echoes.said[i])
+    rows.put(echoes.known[i])
+    rows.put(count: l.cues.count(.offer))
+    rows.put(l.cues.count(.reader), of: l.words)
+    rows.put(count: l.cues.count(.picture))
     // Its own.
     rows.put(l.shouted, of: l.words)
     rows.put(l.digits, of: l.characters)

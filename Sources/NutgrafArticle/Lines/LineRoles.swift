@@ -72,10 +72,10 @@ struct LineRoles {
       scores[i] = max(p.article, 1 - p.article)
       if p.article > keep {
         kinds[i] = isHeading(i, p.heading) ? .heading : lines[i].has(.bullet) ? .listItem : .paragraph
-      } else if p.byline > 0.65 && lines[i].words <= 25 {
+      } else if p.byline > 0.8 && lines[i].words <= 25 {
         kinds[i] = .byline
         scores[i] = p.byline
-      } else if p.subtitle > 0.6 && lines[i].words <= 60 {
+      } else if p.subtitle > 0.75 && lines[i].words <= 60 {
         kinds[i] = .subtitle
         scores[i] = p.subtitle
       } else if isHeadingBetween(i, classes) {
@@ -343,7 +343,7 @@ struct LineRoles {
         continue
       }
       let line = lines[i]
-      if line.has(.bylineLike) && !line.isSentence && i < first, !asksByline || probabilities[i].byline > 0.3 {
+      if line.has(.bylineLike) && !line.isSentence && i < first, !asksByline || probabilities[i].byline > 0.5 {
         kinds[i] = .byline
         continue
       }

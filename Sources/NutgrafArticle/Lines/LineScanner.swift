@@ -43,6 +43,7 @@ enum LineScanner {
       if firstOfWord == 1 { line.capitalised &+= 1 }
       if firstOfWord == 2 { line.lowered &+= 1 }
       if wordLetters >= 2 && wordCapitals == wordLetters { line.shouted &+= 1 }
+      if wordLetters > line.longestWord { line.longestWord = wordLetters }
       if firstOfWord == 3 {
         phrase.word(PhraseList.number)
         line.timeWords &+= 1
@@ -53,6 +54,7 @@ enum LineScanner {
       if kinds & WordKinds.function != 0 { line.functionWords &+= 1 }
       if kinds & WordKinds.time != 0 { line.timeWords &+= 1 }
       if kinds & WordKinds.credit != 0 { credit = true }
+      line.cues.add(kinds &>> WordKinds.cueShift)
       if kinds & WordKinds.creditHead != 0, i < end, bytes[i] == 0x3A { credit = true }
     }
 
@@ -91,9 +93,12 @@ enum LineScanner {
           case 0x22: line.quotes &+= 1
           case 0x7C, 0x3E, 0x3C: line.traits.insert(.symbols)
           case 0x40: line.traits.insert(.hasAt)
+          case 0x28: line.traits.insert(.hasBracket)
           case 0x2E, 0x21, 0x3F:
+            if b == 0x21 && line.exclamations < 255 { line.exclamations &+= 1 }
             if i &+ 1 < end && bytes[i &+ 1] == 0x20 { line.innerEnds &+= 1 }
           case 0x3A:
+            if line.colonAt == 31 && i &- start < 31 { line.colonAt = UInt8(truncatingIfNeeded: i &- start) }
             if i &+ 2 < end && bytes[i &+ 1] == 0x2F && bytes[i &+ 2] == 0x2F {
               line.traits.insert(.hasURL)
             }
@@ -209,8 +214,11 @@ enum LineScanner {
     var i = end &- 1
     // Step over closing quotes and brackets.
     var steps = 0
+    if byte(i) == 0x29 { line.traits.insert(.endsWithBracket) }
+    var closes = false
     while i >= start && steps < 4 {
       let b = byte(i)
+      if b != 0x29 && b != 0x5D && b != 0x2E && b != 0x2C { closes = true }
       if b == 0x22 || b == 0x27 || b == 0x29 || b == 0x5D {
         i &-= 1
       } else if b >= 0x98 && b <= 0x9F && byte(i &- 1) == 0x80 && byte(i &- 2) == 0xE2 {
@@ -261,5 +269,6 @@ enum LineScanner {
       if type == 1 { line.traits.insert(.startsUpper) }
       if type == 2 { line.traits.insert(.startsLower) }
     }
+    if closes && line.has(.startsWithQuote) { line.traits.insert(.quoted) }
   }
 }

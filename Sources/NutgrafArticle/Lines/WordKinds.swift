@@ -12,6 +12,8 @@ enum WordKinds {
   static let credit: UInt8 = 8
   /// The same, before a colon.
   static let creditHead: UInt8 = 16
+  /// The three bits above hold a `CueWords` kind.
+  static let cueShift: UInt8 = 5
 
   @inline(__always)
   static func of(_ hash: UInt32) -> UInt8 { table.value(hash) }
@@ -27,6 +29,11 @@ enum WordKinds {
     ]
     for (list, kind) in lists {
       for phrase in PhraseList.words(of: list) { for word in phrase { map.add(word, kind) } }
+    }
+    for (kind, list) in CueWords.lists {
+      for phrase in PhraseList.words(of: list) {
+        for word in phrase where map.value(word) &>> cueShift == 0 { map.add(word, kind.rawValue &<< cueShift) }
+      }
     }
     return map
   }()

@@ -5,8 +5,8 @@ import NutgrafText
 /// The order of the features is part of the model's format.
 struct SegmentFeatures {
   /// Features of a segment that its neighbours are asked for as well come first.
-  static let shared = 20
-  static let count = 168
+  static let shared = 25
+  static let count = 171 + LineEchoes.features + LineRuns.features
 
   let table: FeatureTable
   private let proseBefore: [Int32]
@@ -19,14 +19,16 @@ struct SegmentFeatures {
     for s in segments { sums.append((sums.last ?? 0) &+ (s.isProse ? min(s.line.characters, 400) : 0)) }
     proseBefore = sums
     let lines = segments.map(\.line)
-    let vocabulary = LineVocabulary(lines, page.text.span, run: LineFeatures.bestRun(lines))
+    let echoes = LineEchoes(lines, page.text.span)
+    let runs = LineRuns(lines)
     var table = FeatureTable(count: segments.count, features: SegmentFeatures.count)
     for i in segments.indices {
       guard SegmentFeatures.prose(sums, i &- 20, i &+ 21) > 0 else { continue }
       table.begin(i)
-      SegmentFeatures.own(segments[i], i, context, &table)
+      SegmentFeatures.own(segments[i], i, context, echoes, &table)
       SegmentFeatures.place(i, segments, sums, &table)
-      table.put(share: vocabulary.share(page.text.span, segments[i].line))
+      echoes.fill(i, lines[i], &table)
+      runs.fill(i, lines, &table)
       context.fill(i, &table)
     }
     self.table = table
@@ -43,7 +45,9 @@ struct SegmentFeatures {
     return sums[high] &- sums[low]
   }
 
-  private static func own(_ s: Segment, _ index: Int, _ context: PageContext, _ table: inout FeatureTable) {
+  private static func own(
+    _ s: Segment, _ index: Int, _ context: PageContext, _ echoes: LineEchoes, _ table: inout FeatureTable
+  ) {
     let l = s.line
     func put(_ trait: LineTraits) { table.put(l.has(trait)) }
     // Shared with neighbours.
@@ -67,6 +71,11 @@ struct SegmentFeatures {
     put(.timeLike)
     put(.bylineLike)
     put(.creditLike)
+    table.put(echoes.said[index])
+    table.put(echoes.known[index])
+    table.put(count: l.cues.count(.offer))
+    table.put(l.cues.count(.reader), of: l.words)
+    table.put(count: l.cues.count(.picture))
     // Its own.
     table.put(l.lowered, of: l.words)
     table.put(l.capitalised, of: l.words)

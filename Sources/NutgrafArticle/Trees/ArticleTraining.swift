@@ -9,11 +9,13 @@ public enum LineTraining {
   /// What is asked of a line, in the order of the table.
   public static let questions = ["article", "heading", "title", "subtitle", "byline"]
 
-  /// The features of each line, one row after the other, and how many rows there are.
-  public static func rows(_ text: SourceText) -> (count: Int, bytes: [UInt8]) {
+  /// How many lines the text has, which of them are weighed, and the features of those, one row after
+  /// the other.
+  public static func rows(_ text: SourceText) -> (count: Int, places: [Int], bytes: [UInt8]) {
     let lines = LineTable(text).lines
-    let table = LineFeatures(lines, text.bytes.span).table
-    return (lines.count, table.rows)
+    let places = StandingLines.places(lines)
+    let table = LineFeatures(places.map { lines[$0] }, text.bytes.span).table
+    return (lines.count, places, table.rows)
   }
 }
 
