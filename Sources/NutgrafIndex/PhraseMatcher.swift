@@ -39,8 +39,9 @@ final class PhraseMatcher {
   /// number when not all are counted.
   /// - Parameter slop: how many places the words may be out of their order in all.
   func frequency(slop: Int, countAll: Bool) throws(IndexError) -> UInt32 {
+    if slop <= 0, count == 2 { return try pair(countAll) }
     try loadAll()
-    if slop <= 0 { return count == 2 ? pair(countAll) : exact(count, countAll) }
+    if slop <= 0 { return exact(count, countAll) }
     var found: UInt32 = 0
     sloppy(count, slop) { _, _ in
       found &+= 1
@@ -77,23 +78,17 @@ final class PhraseMatcher {
     }
   }
 
-  /// `exact` for two words, the most frequent case.
-  private func pair(_ countAll: Bool) -> UInt32 {
-    let (a, b) = unsafe (lists[0], lists[1])
-    let (m, n) = unsafe (counts[0], counts[1])
-    var found: UInt32 = 0
-    var (i, j) = (0, 0)
-    while i < m, j < n {
-      let (x, y) = unsafe (a[i] &+ 1, b[j])
-      if x == y {
-        found &+= 1
-        if !countAll { return found }
-      }
-      // Without a branch: which of the two is smaller cannot be foreseen.
-      i &+= x <= y ? 1 : 0
-      j &+= y <= x ? 1 : 0
+  /// `exact` for two words, the most frequent case: the positions of the one that is less often in
+  /// the document are looked for among those of the other.
+  private func pair(_ countAll: Bool) throws(IndexError) -> UInt32 {
+    let first = unsafe cursors[0].takeUnretainedValue()
+    let second = unsafe cursors[1].takeUnretainedValue()
+    if try first.frequency() <= second.frequency() {
+      let n = try first.loadPositions()
+      return try unsafe second.common(first.positions, n, shift: 1, all: countAll)
     }
-    return found
+    let n = try second.loadPositions()
+    return try unsafe first.common(second.positions, n, shift: .max, all: countAll)
   }
 
   private func exact(_ n: Int, _ countAll: Bool) -> UInt32 {

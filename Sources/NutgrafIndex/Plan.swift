@@ -47,11 +47,13 @@ indirect enum PlanNode {
 }
 
 extension PlanNode {
-  /// Several things that must all hold, one of them a choice of terms: hits and their number are
-  /// found in one pass then.
+  /// Several things that must all hold: hits and their number are found in one pass then.
   var hasChoice: Bool {
-    guard case .and(let nodes) = self else { return false }
-    return nodes.contains { if case .or = $0 { true } else { false } }
+    switch self {
+    case .and: true
+    case .not(let must, _): must.hasChoice
+    default: false
+    }
   }
 }
 

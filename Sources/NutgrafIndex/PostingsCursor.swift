@@ -336,6 +336,69 @@ final class PostingsCursor {
     return frequency
   }
 
+  /// How many of `wanted`, which ascend, shifted by so much are positions in the current document; 1
+  /// for any when not all are counted. Positions behind the last that is wanted are not unpacked.
+  func common(
+    _ wanted: UnsafePointer<UInt32>, _ count: Int, shift: UInt32, all: Bool
+  ) throws(IndexError) -> UInt32 {
+    guard hasPositions, index < self.count, count > 0 else { return 0 }
+    try needFrequencies()
+    let frequency = unsafe Int(frequencies[index])
+    while summed < index {
+      unsafe sum &+= Int(frequencies[summed])
+      summed &+= 1
+    }
+    if groupStart < 0 || groupIndex > sum &>> 7 { try beginPositions() }
+    var at = sum
+    var done = 0
+    var previous = UInt32.max
+    var found: UInt32 = 0
+    // What would stand before the first position is nowhere.
+    var j = unsafe shift == .max && wanted[0] == 0 ? 1 : 0
+    if j == count { return 0 }
+    var next = unsafe wanted[j] &+ shift
+    let base = unsafe file.base
+    while done < frequency {
+      while groupIndex < at &>> 7 {
+        guard groupStart < limit else { throw damaged() }
+        groupStart &+= unsafe 1 &+ 16 &* Int(base[groupStart])
+        groupIndex &+= 1
+      }
+      guard groupStart < limit else { throw damaged() }
+      let width = unsafe Int(base[groupStart])
+      guard width <= 32 else { throw damaged() }
+      let inGroup = at & 127
+      let take = min(frequency &- done, 128 &- inGroup)
+      guard groupStart &+ 1 &+ ((inGroup &+ take) &* width &+ 7) / 8 <= limit else {
+        throw damaged()
+      }
+      let mask: UInt64 = (1 &<< UInt64(width)) &- 1
+      var bit = inGroup &* width
+      let data = unsafe UnsafeRawPointer(base + (groupStart &+ 1))
+      for _ in 0..<take {
+        let word = unsafe data.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+        previous =
+          previous &+ UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask) &+ 1
+        bit &+= width
+        if previous < next { continue }
+        while next < previous {
+          j &+= 1
+          if j == count { return found }
+          next = unsafe wanted[j] &+ shift
+        }
+        if next == previous {
+          found &+= 1
+          j &+= 1
+          if !all || j == count { return found }
+          next = unsafe wanted[j] &+ shift
+        }
+      }
+      at &+= take
+      done &+= take
+    }
+    return found
+  }
+
   private func beginPositions() throws(IndexError) {
     let positions = start &+ positionsOffset
     let from: Int

@@ -161,21 +161,29 @@ struct TopSearch {
       default: return false
       }
     }
-    var terms: [(nodes: [WindowNode], documents: Int)] = []
+    var terms: [(plans: [PlanNode], documents: Int)] = []
     for plans in clauses {
-      var nodes: [WindowNode] = []
-      for plan in plans { if let node = try search.node(plan) { nodes.append(node) } }
-      if nodes.isEmpty { return true }
-      terms.append((nodes, nodes.reduce(0) { $0 &+ $1.cost }))
+      var documents = 0
+      for case .term(let term, _) in plans { documents &+= term.infos[search.view]?.documents ?? 0 }
+      if documents == 0 { return true }
+      terms.append((plans, documents))
     }
     terms.sort { $0.documents < $1.documents }
     // The rarest term leads. Beside a choice that is not far more frequent windows are quicker.
-    guard let first = terms.firstIndex(where: { $0.nodes.count == 1 }),
-      terms.allSatisfy({ $0.nodes.count == 1 || $0.documents > 8 &* terms[first].documents })
+    guard let first = terms.firstIndex(where: { $0.plans.count == 1 }),
+      terms.allSatisfy({ $0.plans.count == 1 || $0.documents > 8 &* terms[first].documents })
     else { return false }
     guard low < high else { return true }
-    let lead = Scorer(terms.remove(at: first).nodes[0])
-    let others = Clauses(terms.map(\.nodes))
+    guard let leader = try search.node(terms.remove(at: first).plans[0]) else { return true }
+    let lead = Scorer(leader)
+    var nodes: [[WindowNode]] = []
+    for term in terms {
+      var choices: [WindowNode] = []
+      for plan in term.plans { if let node = try search.node(plan) { choices.append(node) } }
+      if choices.isEmpty { return true }
+      nodes.append(choices)
+    }
+    let others = Clauses(nodes)
     var excluded: WindowNode?
     if let not {
       excluded = try search.node(not)

@@ -279,8 +279,8 @@ final class WindowNode {
 
   private func countRoom() -> UnsafeMutablePointer<UInt16> {
     if let counts = unsafe counts { return unsafe counts }
+    // Read only where a bit says that something was written.
     let room = UnsafeMutablePointer<UInt16>.allocate(capacity: WindowNode.size)
-    unsafe room.initialize(repeating: 0, count: WindowNode.size)
     unsafe counts = room
     return unsafe room
   }

@@ -6,6 +6,9 @@ import ctypes
 import os
 import struct
 from collections import namedtuple
+from itertools import count as _numbers
+from itertools import repeat as _repeat
+from operator import itemgetter
 
 from . import _ffi
 from . import _prototypes as p
@@ -24,7 +27,6 @@ _Scores = p.nutgraf_scores
 _SCORES_SIZE = ctypes.sizeof(_Scores)
 _byref = ctypes.byref
 _count = _lib.nutgraf_index_count
-_Pointer = ctypes.c_void_p
 _lengths = struct.Struct("<II").pack
 
 
@@ -65,47 +67,45 @@ def _iso(value: Any) -> str:
     return value.isoformat()
 
 
-class _Found:
-    """The library's hits, freed with the last of ours."""
+class _Found(ctypes.c_void_p):
+    """The library's hits, freed with the last of ours; what was read of them is kept."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, value: int | None) -> None:
-        self.value = value
+    __slots__ = ("shown",)
 
     def __del__(self) -> None:
         try:
-            _free_hits(self.value)
+            _free_hits(self)
         except Exception:
             pass
 
 
-class Hit:
+class Hit(tuple):
     """One hit: id, score, field, spans (UTF-8 byte offsets into that field), snippet, date."""
 
-    __slots__ = ("_data", "_found", "_number", "score")
-
-    def __init__(self, found: _Found, number: int, score: float) -> None:
-        self._found = found
-        self._number = number
-        self.score = score
+    # A tuple of the hits, the number and the score is made without a call of Python code: ten of
+    # them are made in a third of the time of a search that takes ten microseconds.
+    __slots__ = ()
+    score = property(itemgetter(2), doc="How well it matches; 0 when sorted by day.")
 
     def _read(self) -> tuple:
+        found, number, _ = self
         try:
-            return self._data
+            shown = found.shown
         except AttributeError:
-            pass
-        hit = p.nutgraf_hit(struct_size=ctypes.sizeof(p.nutgraf_hit))
-        _ffi.check(_lib.nutgraf_hits_get(self._found.value, self._number, _byref(hit)))
-        flat = hit.spans[: 2 * hit.span_count]
-        self._data = (
-            _ffi.string_at(hit.id),
-            _ffi.string_at(hit.field),
-            _ffi.string_at(hit.snippet),
-            tuple(zip(flat[::2], flat[1::2])),
-            _ffi.string_at(hit.date) or None,
-        )
-        return self._data
+            shown = found.shown = {}
+        data = shown.get(number)
+        if data is None:
+            hit = p.nutgraf_hit(struct_size=ctypes.sizeof(p.nutgraf_hit))
+            _ffi.check(_lib.nutgraf_hits_get(found, number, _byref(hit)))
+            flat = hit.spans[: 2 * hit.span_count]
+            data = shown[number] = (
+                _ffi.string_at(hit.id),
+                _ffi.string_at(hit.field),
+                _ffi.string_at(hit.snippet),
+                tuple(zip(flat[::2], flat[1::2])),
+                _ffi.string_at(hit.date) or None,
+            )
+        return data
 
     @property
     def id(self) -> str:
@@ -354,14 +354,11 @@ class Index:
         if options is None:
             options = _search_options(limit, count, timeout, sort, expansions)
         scores = _Scores(_SCORES_SIZE)
-        out = _Pointer()
-        status = _search(self._value, query._value, options, _byref(scores), _byref(out))
+        found = _Found()
+        status = _search(self._value, query._value, options, _byref(scores), _byref(found))
         if status:
             raise _ffi.error(status)
-        found = _Found(out.value)
-        hits = Hits(
-            [Hit(found, i, score) for i, score in enumerate(scores.score[: scores.count])]
-        )
+        hits = Hits(map(Hit, zip(_repeat(found), _numbers(), scores.score[: scores.count])))
         hits.total = scores.total if count else None
         return hits
 

@@ -436,7 +436,7 @@ def test_hits_are_freed_with_the_last_of_them(index):
     try:
         hit = index.search("dockers")[0]
         assert hit.id == "a"
-        found = hit._found
+        found = hit[0]
         del hit
         assert sys.getrefcount(found) == 2
     finally:
