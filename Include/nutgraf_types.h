@@ -545,7 +545,7 @@ typedef struct nutgraf_index_options {
   uint32_t struct_size;
   /** 1 to write as well; passed over when an index is made. */
   uint32_t write;
-  /** Bytes that records not yet written out may take in memory; default 128 MiB, at least 1 MiB. */
+  /** Bytes that records not yet written out may take in memory; default 80 MiB, at least 1 MiB. */
   uint64_t memory_limit;
   /** Bytes of pages that are kept for queries; default 1 GiB. */
   uint64_t cache_limit;

@@ -13,8 +13,12 @@ struct IndexCommand: ParsableCommand {
       nutgraf index DIR add FILE…       adds records; the index is made when missing
       nutgraf index DIR search QUERY    the best hits, one JSON object a line
       nutgraf index DIR count QUERY     the number of matches
+      nutgraf index DIR facets QUERY    how often each value of --field is among the matches
+      nutgraf index DIR together NAME   who (of --field person) appears with an entity, how often
+      nutgraf index DIR timeline QUERY  how many matches are of each --by day, month or year
+      nutgraf index DIR get ID…         records as they were given
       nutgraf index DIR delete ID…      deletes records
-      nutgraf index DIR merge           joins all segments into one
+      nutgraf index DIR merge           joins all segments into one, or those within --budget bytes
       nutgraf index DIR verify          reads and checks every byte
       nutgraf index DIR repair          keeps what checks out, says what does not
       nutgraf index DIR backup DIR2     a copy of the index as it is now
@@ -22,17 +26,30 @@ struct IndexCommand: ParsableCommand {
       nutgraf index DIR stats           figures as JSON, the generations that are kept among them
 
       A record with "body" is indexed as it is; one with "text" or "html" is annotated first. A query
-      is in the query language, or in JSON when it begins with '{'.
+      is in the query language, or in JSON when it begins with '{': Documentation/IndexQueries.md.
       """)
 
   enum Action: String, ExpressibleByArgument, CaseIterable {
-    case add, search, count, delete, merge, verify, repair, backup, keep, stats
+    case add, search, count, facets, together, timeline, get, delete, merge, verify, repair, backup
+    case keep, stats
+  }
+
+  enum Order: String, ExpressibleByArgument, CaseIterable {
+    case score, newest, oldest
+  }
+
+  enum Period: String, ExpressibleByArgument, CaseIterable {
+    case day, month, year
   }
 
   @Argument(help: "The folder of the index.")
   var folder: String
 
-  @Argument(help: "add, search, count, delete, merge, verify, repair, backup, keep or stats.")
+  @Argument(
+    help: """
+      add, search, count, facets, together, timeline, get, delete, merge, verify, repair, backup, \
+      keep or stats.
+      """)
   var action: Action
 
   @Argument(help: "Files, a query, ids or a folder, as the action wants.")
@@ -40,8 +57,32 @@ struct IndexCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadFlags
 
-  @Option(help: "How many hits to print.")
+  @Option(help: "How many hits or values to print.")
   var hits: Int = 10
+
+  @Option(help: "The order of hits: score, newest or oldest.")
+  var sort: Order = .score
+
+  @Option(help: "The field whose values are counted.")
+  var field: String = "person"
+
+  @Option(help: "The periods of a timeline: day, month or year.")
+  var by: Period = .month
+
+  @Option(help: "Bytes of segments that a merge may read.")
+  var budget: Int?
+
+  @Option(help: "Fields of a new index that keep stems, parted by commas.")
+  var stem: String?
+
+  @Option(help: "Megabytes that records may take before they are written out.")
+  var memory: Int?
+
+  @Option(help: "Megabytes of pages that are kept for queries.")
+  var cache: Int?
+
+  @Flag(help: "Keeps the annotated report with each record.")
+  var annotations = false
 
   @Option(help: "Milliseconds a query may take.")
   var deadline: Int?
@@ -68,14 +109,29 @@ struct IndexCommand: ParsableCommand {
     case .count:
       let index = try opened()
       print(try index.count(query(), limits: QueryLimits(milliseconds: deadline)))
+    case .facets, .together, .timeline: try counted()
+    case .get:
+      let index = try opened()
+      let output = try OutputFile(path: "-")
+      for id in arguments {
+        guard let record = try index.record(id: Array(id.utf8)) else {
+          throw IndexError(.notFound, "the index has no record '\(id)'")
+        }
+        try output.write(line: FacetJSON.write(record))
+      }
+      try output.close()
     case .delete:
-      let index = try Index.open(path: folder, write: true)
+      let index = try writable()
       for id in arguments { try index.delete(Array(id.utf8)) }
       try index.commit()
       try index.close()
     case .merge:
-      let index = try Index.open(path: folder, write: true)
-      try index.merge()
+      let index = try writable()
+      if let budget {
+        if try !index.merge(budget: budget) { complain("there is more to join") }
+      } else {
+        try index.merge()
+      }
       try index.close()
     case .verify:
       try opened().verify()
@@ -95,7 +151,7 @@ struct IndexCommand: ParsableCommand {
       guard let text = arguments.first, let number = Int(text), arguments.count == 1 else {
         throw ValidationError("keep takes the number of earlier generations")
       }
-      let index = try Index.open(path: folder, write: true)
+      let index = try writable()
       try index.keep(generations: number)
       try index.close()
     case .stats: try stats()
@@ -104,8 +160,54 @@ struct IndexCommand: ParsableCommand {
 
   /// The index for reading, or the generation that was asked for.
   private func opened() throws -> Index {
-    guard let generation else { return try Index.open(path: folder) }
-    return try Index.open(path: folder, generation: generation)
+    guard let generation else { return try Index.open(path: folder, options: options()) }
+    return try Index.open(path: folder, generation: generation, options: options())
+  }
+
+  private func writable() throws -> Index {
+    try Index.open(path: folder, write: true, options: options())
+  }
+
+  private func options() throws -> IndexOptions {
+    var options = IndexOptions()
+    for size in [memory, cache] {
+      guard size.map({ $0 > 0 && $0 < 1 << 30 }) ?? true else {
+        throw ValidationError("--memory and --cache take megabytes")
+      }
+    }
+    if let memory { options.memory = memory << 20 }
+    if let cache { options.cache = cache << 20 }
+    options.stemmed = stem?.split(separator: ",").map(String.init) ?? []
+    return options
+  }
+
+  /// Facets, who appears with whom, timelines: one JSON object.
+  private func counted() throws {
+    let index = try opened()
+    let limits = QueryLimits(milliseconds: deadline)
+    let json: [UInt8]
+    switch action {
+    case .timeline:
+      let period: TimelinePeriod = by == .day ? .day : by == .month ? .month : .year
+      let found = try index.timeline(query(), by: period, limits: limits)
+      json = FacetJSON.write(found.periods, undated: found.undated)
+    case .together:
+      let name = Array(arguments.joined(separator: " ").utf8)
+      var entity = JSONWriter(capacity: 64)
+      entity.beginObject()
+      entity.key("entity")
+      entity.string(name)
+      entity.endObject()
+      json = FacetJSON.write(
+        try index.facets(
+          Query(json: entity.bytes), field: field, limit: hits, apart: name, limits: limits))
+    default:
+      json = FacetJSON.write(
+        try index.facets(query(), field: field, limit: hits, limits: limits))
+    }
+    let output = try OutputFile(path: "-")
+    try output.write(line: json)
+    try output.close()
   }
 
   private func query() throws -> Query {
@@ -116,13 +218,14 @@ struct IndexCommand: ParsableCommand {
 
   private func openOrCreate() throws -> Index {
     var missing = false
+    let settings = try options()
     do throws(IndexError) {
-      return try Index.open(path: folder, write: true)
+      return try Index.open(path: folder, write: true, options: settings)
     } catch {
       missing = error.code == .notFound
       if !missing { throw error }
     }
-    return try Index.create(path: folder)
+    return try Index.create(path: folder, options: settings)
   }
 
   private func add() throws {
@@ -186,7 +289,8 @@ struct IndexCommand: ParsableCommand {
         complain("\(record.id): \(error.message)")
         return 1
       }
-      try index.add(IndexRecord(report))
+      let payload = annotations ? report.json(ExportOptions(offsets: .utf8, tokens: false)) : []
+      try index.add(IndexRecord(report, payload: payload))
       return 0
     }
   }
@@ -194,7 +298,8 @@ struct IndexCommand: ParsableCommand {
   private func search() throws {
     let index = try opened()
     let result = try index.search(
-      query(), limit: max(0, hits), count: true, limits: QueryLimits(milliseconds: deadline))
+      query(), limit: max(0, hits), count: true,
+      order: sort == .score ? .score : sort == .newest ? .newest : .oldest, limits: QueryLimits(milliseconds: deadline))
     let output = try OutputFile(path: "-")
     for hit in 0..<result.count {
       let evidence = try result.evidence(hit)

@@ -5,7 +5,7 @@ import Synchronization
 /// Settings of an index. What is written here is the writer's; readers need none.
 public struct IndexOptions: Sendable {
   /// Bytes that uncommitted and not yet merged records may take before they are written out.
-  public var memory = 128 << 20
+  public var memory = 80 << 20
   /// Bytes of verified pages that are kept for queries; above it they are read again when needed.
   public var cache = 1 << 30
   /// A commit of at most so many bytes goes to the log.

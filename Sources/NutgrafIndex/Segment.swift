@@ -23,6 +23,8 @@ final class Segment: @unchecked Sendable {
   let identity: UInt32
   let statistics: [FieldStatistics]
   private let sections: [(offset: Int, length: Int)]
+  /// Where its file is; nil in memory.
+  private let home: (layer: FileLayer, folder: String)?
   /// For each field number the offset of its lengths, nil where it is no text.
   private let lengthOffsets: [Int?]
 
@@ -67,10 +69,24 @@ final class Segment: @unchecked Sendable {
       }
       let pages = try PagedFile(
         layer: layer, file: handle, name: name, count: d.pagesEnd, checksums: d.checksums)
-      return try Segment(pages, d, number: number, identity: f.checksum, byteCount: size)
+      return try Segment(
+        pages, d, number: number, identity: f.checksum, byteCount: size, home: (layer, folder))
     } catch {
       layer.close(handle)
       throw error
+    }
+  }
+
+  /// The same segment with pages of its own, which can be given back while others read. Itself where
+  /// it is in memory, or where its file can no longer be opened by name.
+  func apart() -> Segment {
+    guard let home else { return self }
+    do throws(IndexError) {
+      return try Segment.open(
+        layer: home.layer, folder: home.folder, number: number, identity: identity,
+        length: byteCount)
+    } catch {
+      return self
     }
   }
 
@@ -112,8 +128,10 @@ final class Segment: @unchecked Sendable {
   }
 
   private init(
-    _ file: PagedFile, _ d: Description, number: Int, identity: UInt32, byteCount: Int
+    _ file: PagedFile, _ d: Description, number: Int, identity: UInt32, byteCount: Int,
+    home: (layer: FileLayer, folder: String)? = nil
   ) throws(IndexError) {
+    self.home = home
     self.file = file
     self.number = number
     self.identity = identity

@@ -412,7 +412,7 @@ final class SegmentBuilder {
   }
 
   /// The bytes of occurrences that are inverted at a time.
-  private static let passSize = 6 << 20
+  private static let passSize = 3 << 20
 
   private func invert(
     _ order: [UInt32], _ lengths: [[UInt32]], _ writer: inout SegmentWriter

@@ -2,10 +2,31 @@
 
 /// Writes several segments as one, leaving out what was deleted. Records keep the order of their
 /// days; of one day, that of the segments. Memory: the longest list of one term, the tables of the
-/// records, and the dictionary.
+/// records, the dictionary, and some pages, which are given back as they become many.
 struct SegmentMerger {
   let views: [SegmentView]
   let fields: FieldTable
+  /// The segments again, for postings and texts: between two terms or records nobody reads them.
+  private let readers: [Segment]
+  private static let mostPages = 32 << 20
+
+  init(views: [SegmentView], fields: FieldTable) {
+    self.views = views.map { SegmentView(segment: $0.segment.apart(), deletions: $0.deletions) }
+    self.fields = fields
+    readers = views.map { $0.segment.apart() }
+  }
+
+  /// Gives pages back when there are many.
+  private func trim() {
+    var held = 0
+    for (reader, view) in zip(readers, views) where reader !== view.segment {
+      held &+= reader.file.loadedBytes
+    }
+    guard held > SegmentMerger.mostPages else { return }
+    for (reader, view) in zip(readers, views) where reader !== view.segment {
+      reader.file.dropPages()
+    }
+  }
 
   func write(_ sink: consuming SegmentSink) throws(IndexError) -> [UInt8] {
     // The new order of records, and each record's new number.
@@ -48,12 +69,16 @@ struct SegmentMerger {
     var writer = try SegmentWriter(sink)
     try terms(numbers, lengths, &writer)
     try writer.endTerms()
-    var texts = SymbolMerger(views.map(\.segment))
-    for o in order { try texts.count(Int(o.view), Int(o.document)) }
+    var texts = SymbolMerger(readers)
+    for (n, o) in order.enumerated() {
+      if n & 255 == 0 { trim() }
+      try texts.count(Int(o.view), Int(o.document))
+    }
     texts.rank()
     var ids: [UInt8] = []
     var idOffsets: [UInt32] = [0]
-    for o in order {
+    for (n, o) in order.enumerated() {
+      if n & 255 == 0 { trim() }
       let segment = views[Int(o.view)].segment
       let document = Int(o.document)
       try writer.addStored(try texts.record(Int(o.view), document))
@@ -81,7 +106,10 @@ struct SegmentMerger {
     var postings = [PostingsCursor?](repeating: nil, count: views.count)
     var occurrences: [UInt64] = []
     var positions: [UInt32] = []
+    var steps = 0
     while true {
+      steps &+= 1
+      if steps & 255 == 0 { trim() }
       var least = -1
       for i in cursors.indices where alive[i] {
         if least < 0 || DictionaryCursor.precedes(cursors[i].key, cursors[least].key) { least = i }
@@ -91,6 +119,12 @@ struct SegmentMerger {
       let field = key.first ?? 0
       let kind = fields.kind(field)
       occurrences.removeAll(keepingCapacity: true)
+      var most = 0
+      for i in cursors.indices where alive[i] && cursors[i].key == key {
+        most &+= min(cursors[i].info.occurrences, 64 &* cursors[i].info.length &+ 128)
+      }
+      // Exactly: growing by doubling would take three times as much for the longest list.
+      if most > occurrences.capacity { occurrences.reserveCapacity(most) }
       var sorted = true
       for i in cursors.indices where alive[i] && cursors[i].key == key {
         let cursor: PostingsCursor
@@ -98,7 +132,7 @@ struct SegmentMerger {
           cursor = old
           try cursor.open(cursors[i].info)
         } else {
-          cursor = try PostingsCursor(views[i].segment, cursors[i].info, positions: true)
+          cursor = try PostingsCursor(readers[i], cursors[i].info, positions: true)
           postings[i] = cursor
         }
         let map = numbers[i]

@@ -217,6 +217,27 @@ import Testing
     #expect(String(decoding: try #require(try again.record(id: [0x31])).text("body")?.bytes ?? [], as: UTF8.self) == "The striking docker")
   }
 
+  @Test func phrasesOfTwoAtTheBeginningAndAcrossManyPositions() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.create(path: folder.index)
+    let bodies = [
+      "ferry the the the ferry", "the the the ferry", "ferry the", "ferry", "the ferry ferry ferry",
+      Array(repeating: "the port", count: 300).joined(separator: " ") + " the ferry",
+    ]
+    for (n, body) in bodies.enumerated() { try index.add(IndexRecord(id: "\(n)", body: body)) }
+    try index.commit()
+    for (phrase, wanted) in [
+      (["the", "ferry"], ["0", "1", "4", "5"]), (["ferry", "the"], ["0", "2"]),
+      (["ferry", "ferry"], ["4"]), (["port", "the"], ["5"]), (["port", "ferry"], []),
+    ] {
+      let json = "{\"phrase\":[\"\(phrase[0])\",\"\(phrase[1])\"],\"field\":\"body\"}"
+      let query = try Sample.query(json)
+      #expect(try index.ids(query).sorted() == wanted)
+      #expect(try index.count(query) == wanted.count)
+      #expect(try index.search(query, limit: 1, count: true).total == wanted.count)
+    }
+  }
+
   @Test func theBudgetOfAMergeIsKept() throws {
     let folder = TemporaryFolder()
     let index = try index(folder, commits: 5)

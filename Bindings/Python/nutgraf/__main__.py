@@ -120,12 +120,16 @@ def _index(arguments: argparse.Namespace, out) -> int:
         try:
             index = nutgraf.Index.open(arguments.dir, write=True)
         except nutgraf.NotFoundError:
-            index = nutgraf.Index.create(arguments.dir)
+            stemmed = arguments.stem.split(",") if arguments.stem else ()
+            index = nutgraf.Index.create(arguments.dir, stemmed=stemmed)
         engine = nutgraf.Engine()
         with index:
             for record in _records(arguments.arguments, arguments.format, _known(arguments)):
                 report = None if "body" in record else _read(record, engine)
-                index.add(record if report is None else report | {"id": record["id"]})
+                index.add(
+                    record if report is None else report | {"id": record["id"]},
+                    annotations=arguments.annotations,
+                )
             index.commit()
         return 0
     if arguments.action == "repair":
@@ -136,12 +140,24 @@ def _index(arguments: argparse.Namespace, out) -> int:
     with nutgraf.Index.open(arguments.dir, write, generation=arguments.generation) as index:
         query = " ".join(arguments.arguments)
         if arguments.action == "search":
-            for hit in index.search(index.query(query), limit=arguments.limit):
+            for hit in index.search(query, limit=arguments.limit, sort=arguments.sort):
                 print(f"{hit.score:8.3f}  {hit.id}  {hit.snippet}", file=out)
         elif arguments.action == "count":
             print(index.count(index.query(query)), file=out)
+        elif arguments.action == "facets":
+            for value in index.facets(query, arguments.field, arguments.limit):
+                print(f"{value.count:8}  {value.value}", file=out)
+        elif arguments.action == "together":
+            for value in index.together(query, arguments.field, arguments.limit):
+                print(f"{value.count:8}  {value.value}", file=out)
+        elif arguments.action == "timeline":
+            for period in index.timeline(query, arguments.by):
+                print(f"{period.count:8}  {period.start}  {period.end}", file=out)
+        elif arguments.action == "get":
+            for id in arguments.arguments:
+                print(json.dumps(index.get(id), ensure_ascii=False), file=out)
         elif arguments.action == "merge":
-            index.merge()
+            index.merge(arguments.budget)
         elif arguments.action == "verify":
             index.verify()
         elif arguments.action in ("backup", "keep"):
@@ -185,12 +201,21 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("dir")
     index.add_argument(
         "action",
-        choices=["add", "search", "count", "merge", "verify", "repair", "backup", "keep", "stats"],
+        choices=[
+            "add", "search", "count", "facets", "together", "timeline", "get", "merge", "verify",
+            "repair", "backup", "keep", "stats",
+        ],
     )
     index.add_argument("arguments", nargs="*")
     index.add_argument("--format", choices=["jsonl", "text", "html"])
     index.add_argument("--published")
     index.add_argument("--limit", type=int, default=10)
+    index.add_argument("--sort", choices=["score", "newest", "oldest"], default="score")
+    index.add_argument("--field", default="person", help="whose values are counted")
+    index.add_argument("--by", choices=["day", "month", "year"], default="month")
+    index.add_argument("--budget", type=int, help="bytes of segments that a merge may read")
+    index.add_argument("--stem", help="fields of a new index that keep stems, by commas")
+    index.add_argument("--annotations", action="store_true", help="keep the annotated reports")
     index.add_argument("--generation", type=int, help="an earlier one to read")
     index.add_argument("--out", default="-")
     index.set_defaults(run=_index)
