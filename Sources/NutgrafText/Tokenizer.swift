@@ -8,13 +8,15 @@
 public enum Tokenizer {
   /// Fills `document.tokens` and `document.sentences`. A sentence never crosses a block.
   /// - Complexity: O(*n*) in the bytes of the text.
-  public static func cut(_ document: inout Document) {
+  public static func cut(_ document: inout Document) { cut(&document, model: SentenceModel.embedded) }
+
+  /// The same with weights of the caller's own for where sentences end; by rule alone without any.
+  public static func cut(_ document: inout Document, model: SentenceModel?) {
     var cutter = Cutter(document.text.bytes)
     var sentences: [Sentence] = []
     sentences.reserveCapacity(document.text.count / 96)
     var breaks: [Bool] = []
     var verdicts: [SentenceSplitter.Verdict] = []
-    let model = SentenceModel.embedded
     for (number, block) in document.blocks.enumerated() {
       let first = cutter.rows.count
       cutter.scan(from: block.span.lower, to: min(block.span.upper, document.text.count))

@@ -51,8 +51,13 @@ enum SentenceTrainer {
     let scale = 127 / max(top, 1e-6)
     let table = weights.map { Int8(max(-127, min(127, ($0 * scale).rounded()))) }
     let bytes = SentenceModel.encode(table)
-    return TrainedModel(
-      bytes: bytes, card: "# Model card: sentences\n\nWhere sentences end. \(bytes.count) bytes, \(documents.count) documents.\n")
+    var text = Treebank.card(
+      of: "sentences", "Where sentences end.", documents, bytes.count, openOnly: request.openOnly)
+    if !request.check.isEmpty, let model = try? SentenceModel(TableBytes(copying: bytes)) {
+      text += "\nF1 from raw text:\n\n"
+      for line in try SyntaxEvaluator.evaluate(request.check, sentenceModel: model) { text += "- \(line)\n" }
+    }
+    return TrainedModel(bytes: bytes, card: text)
   }
 
   private static func lowered(_ text: SourceText) -> String {

@@ -16,8 +16,10 @@ enum SyntaxEvaluator {
     var f1: String { percent(2 &* right, gold &+ found) }
   }
 
-  /// With the library's model, or with another.
-  static func evaluate(_ files: [GoldFile], model: SyntaxModel? = nil) throws(WorkshopError) -> [String] {
+  /// With the library's models, or with others.
+  static func evaluate(
+    _ files: [GoldFile], model: SyntaxModel? = nil, sentenceModel: SentenceModel? = nil
+  ) throws(WorkshopError) -> [String] {
     var lines: [String] = []
     for file in files {
       let documents = try Treebank.documents([file], openOnly: false)
@@ -25,7 +27,9 @@ enum SyntaxEvaluator {
         var sentences = Tally()
         var words = Tally()
         var right = (upos: 0, lemma: 0, uas: 0, las: 0)
-        for gold in documents { score(gold, lower, model, &sentences, &words, &right) }
+        for gold in documents {
+          score(gold, lower, (model, sentenceModel), &sentences, &words, &right)
+        }
         func f1(_ count: Int) -> String { percent(2 &* count, words.gold &+ words.found) }
         lines.append(
           "\(file.path)\(lower ? ", lower case" : ""): sentences \(sentences.f1), words \(words.f1), "
@@ -36,14 +40,15 @@ enum SyntaxEvaluator {
   }
 
   private static func score(
-    _ gold: TreebankDocument, _ lower: Bool, _ model: SyntaxModel?, _ sentences: inout Tally, _ words: inout Tally,
+    _ gold: TreebankDocument, _ lower: Bool, _ models: (syntax: SyntaxModel?, sentences: SentenceModel?),
+    _ sentences: inout Tally, _ words: inout Tally,
     _ right: inout (upos: Int, lemma: Int, uas: Int, las: Int)
   ) {
     let bytes = gold.text.bytes.map { $0 >= 0x41 && $0 <= 0x5A && lower ? $0 | 0x20 : $0 }
     let text = SourceText(String(decoding: bytes, as: UTF8.self))
     var document = Document(text: text, blocks: [Block(span: text.span, kind: .paragraph)])
-    Tokenizer.cut(&document)
-    let syntax = model.map { Syntax(of: document, model: $0) } ?? Syntax(of: document)
+    if let model = models.sentences { Tokenizer.cut(&document, model: model) } else { Tokenizer.cut(&document) }
+    let syntax = models.syntax.map { Syntax(of: document, model: $0) } ?? Syntax(of: document)
     let wanted = Set(gold.sentenceSpans)
     sentences.gold &+= wanted.count
     sentences.found &+= document.sentences.count

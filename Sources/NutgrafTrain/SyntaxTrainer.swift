@@ -51,28 +51,12 @@ enum SyntaxTrainer {
     writer.add("lemma slots", lemmas.slots)
     let bytes = writer.bytes(kind: SyntaxModel.kind)
     request.log("\(bytes.count) bytes")
-    var text = card(documents, bytes.count, openOnly: request.openOnly)
+    var text = Treebank.card(
+      of: "syntax", "Tags, trees and lemmas of English.", documents, bytes.count, openOnly: request.openOnly)
     if !request.check.isEmpty, let model = try? SyntaxModel(TableBytes(copying: bytes)) {
       text += "\nFrom raw text, F1:\n\n"
       for line in try SyntaxEvaluator.evaluate(request.check, model: model) { text += "- \(line)\n" }
     }
     return TrainedModel(bytes: bytes, card: text)
-  }
-
-  private static func card(_ documents: [TreebankDocument], _ size: Int, openOnly: Bool) -> String {
-    var counts: [String: (documents: Int, words: Int)] = [:]
-    for document in documents {
-      let name = document.corpus + "/" + document.genre
-      counts[name, default: (0, 0)].documents += 1
-      counts[name, default: (0, 0)].words += document.wordSpans.count
-    }
-    var lines = ["# Model card: syntax", ""]
-    lines.append("Tags, trees and lemmas of English. \(size) bytes\(openOnly ? "; open texts only" : "").")
-    lines += ["", "| corpus/genre | documents | words | licence of the texts |", "|---|---|---|---|"]
-    for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
-      lines.append(
-        "| \(name) | \(count.documents) | \(count.words) | \(Treebank.licence(of: name)) |")
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -70,6 +70,25 @@ enum Treebank {
     }
   }
 
+  /// A model card: what a table holds, and the corpora it was learnt from.
+  static func card(
+    of name: String, _ summary: String, _ documents: [TreebankDocument], _ size: Int, openOnly: Bool
+  ) -> String {
+    var counts: [String: (documents: Int, words: Int)] = [:]
+    for document in documents {
+      let name = document.corpus + "/" + document.genre
+      counts[name, default: (0, 0)].documents += 1
+      counts[name, default: (0, 0)].words += document.wordSpans.count
+    }
+    var lines = ["# Model card: \(name)", ""]
+    lines.append("\(summary) \(size) bytes\(openOnly ? "; open texts only" : "").")
+    lines += ["", "| corpus/genre | documents | words | licence of the texts |", "|---|---|---|---|"]
+    for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+      lines.append("| \(name) | \(count.documents) | \(count.words) | \(licence(of: name)) |")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
   static func documents(_ files: [GoldFile], openOnly: Bool) throws(WorkshopError) -> [TreebankDocument] {
     var result: [TreebankDocument] = []
     for file in files {
