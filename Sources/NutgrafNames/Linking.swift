@@ -8,8 +8,13 @@ struct Linking {
   /// How often each country is spoken of, by name or by nationality.
   private(set) var countries = [Int](repeating: 0, count: 256)
 
-  init(_ ground: NameGround) {
+  private let names: [NameSpan]
+  private let isSport: Bool
+
+  init(_ ground: NameGround, _ names: [NameSpan]) {
     self.ground = ground
+    self.names = names
+    isSport = Linking.isSport(ground)
     for match in ground.matches where match.user == nil {
       let candidate = ground.knowledge.candidate(match.payload, 0)
       guard let entity = candidate.entity else { continue }
@@ -28,6 +33,8 @@ struct Linking {
     var points: Int
     var atoms: Int
     var kind: KnowledgeTable.FormKind
+    /// Nothing else is known by the form.
+    var isAlone = false
   }
 
   /// Links every cluster of `resolution`, then joins those that turn out to be the same.
@@ -79,7 +86,8 @@ struct Linking {
           if resolution.clusters[c].country == nil { resolution.set(c, country: country) }
           if candidate.kind == .demonym { continue }
         }
-        guard let reading = reading(candidate, label: label, form: form) else { continue }
+        guard var reading = reading(candidate, label: label, form: form) else { continue }
+        reading.isAlone = ground.knowledge.candidateCount(payload) == 1
         guard let old = best else {
           best = reading
           continue
@@ -94,10 +102,54 @@ struct Linking {
         }
       }
     }
+    if let best, isTeam(cluster, best) {
+      if ground.knowledge.kind(of: best.entity) == .country { resolution.set(c, country: best.entity) }
+      return
+    }
     guard let best, best.points >= threshold(best, label: label, cluster, resolution) else { return }
     let margin = runnerUp == Int.min ? 30 : min(30, best.points &- runnerUp)
     let score = min(0.97, 0.55 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
     resolution.set(c, knowledge: best.entity, score: score)
+  }
+
+  /// Whether a country or town that is linked would be its team: in a report on sport, and seldom where a
+  /// place is meant.
+  private func isTeam(_ cluster: Cluster, _ best: Reading) -> Bool {
+    guard isSport, ground.knowledge.label(of: best.entity) == EntityLabel.gpe.rawValue else {
+      return false
+    }
+    var places = 0
+    for name in cluster.names where isPlace(names[name]) { places &+= 1 }
+    return places &* 2 < cluster.names.count
+  }
+
+  /// "in Leeds", "from Peru", "London, England".
+  private func isPlace(_ name: NameSpan) -> Bool {
+    let tokens = ground.document.tokens
+    guard name.first > 0 else { return false }
+    if Linking.placeCues.contains(tokens.hash(name.first &- 1)) { return true }
+    return name.first > 1
+      && ground.document.text.byte(at: tokens.span(name.first &- 1).lower) == 0x2C
+      && ground.isCapital(name.first &- 2)
+  }
+
+  private static let placeCues = WordSet(
+    "in at near from outside around across into throughout towards toward to of")
+  private static let sportWords = WordSet(
+    """
+    match squad coach coached rugby football cricket tennis hockey basketball baseball goalkeeper striker \
+    midfielder defender winger fly-half scrum-half scored tries wicket wickets innings overs half-time \
+    halftime quarterback touchdown touchdowns semi-final semifinal quarter-final quarterfinal skipper bench \
+    championship cup tournament pitch referee kick-off kickoff season playoff playoffs teammates fixture \
+    batsman bowler unbeaten seeded medal relay sprint qualifier qualifiers prop forwards
+    """)
+
+  /// One word in a hundred, and five at least, is of sport.
+  private static func isSport(_ ground: NameGround) -> Bool {
+    var found = 0
+    let tokens = ground.document.tokens
+    for t in 0..<tokens.count where sportWords.contains(tokens.hash(t)) { found &+= 1 }
+    return found >= 5 && found &* 100 > tokens.count
   }
 
   /// The country that a nationality, a capital or a seat of government stands for.
@@ -176,6 +228,8 @@ struct Linking {
       // A long word that is nothing else names only one thing.
       guard let a = resolution.forms[cluster.fullest].atoms.first else { return 60 }
       let word = ground.knowledge.word(ground.atoms.hashes[a], ground.atoms.lengths[a])
+      // So does an acronym that only one body is known by.
+      if reading.kind == .acronym, reading.isAlone, ground.atoms.lengths[a] >= 4 { return 26 }
       let plain = word.isGivenName || ground.knowledge.isSurname(ground.atoms.hashes[a])
         || word.usualCase >= 5
       return ground.atoms.lengths[a] >= 5 && !plain ? 30 : 60

@@ -29,6 +29,10 @@ extension MentionGround {
     k < v.low || k >= v.high ? 0 : gazetteer[k]
   }
 
+  @inline(__always) private func part(_ v: View, _ k: Int) -> UInt32 {
+    k < v.low || k >= v.high || k >= partsOfSpeech.count ? 99 : UInt32(partsOfSpeech[k])
+  }
+
   /// The keys of token `t` for the first pass: enough to tell most names, and all that it looks at.
   @inline(__always)
   package func firstFeatures(_ t: Int, _ sentence: Range<Int>, into f: inout FeatureKeys) {
@@ -104,6 +108,13 @@ extension MentionGround {
     }
     if gaz(v, t &- 1) != 0 { f.add(33, gaz(v, t &- 1), c) }
     if gaz(v, t &+ 1) != 0 { f.add(34, gaz(v, t &+ 1), c) }
+    f.add(70, part(v, t), c)
+    f.add(71, part(v, t &- 1), part(v, t), c)
+    f.add(72, part(v, t), part(v, t &+ 1), c)
+    f.add(73, part(v, t &- 1), part(v, t &+ 1), c)
+    f.add(74, part(v, t &- 2) << 8 | part(v, t &- 1), c)
+    f.add(75, part(v, t &+ 1) << 8 | part(v, t &+ 2), c)
+    mannerFeatures(t, v, into: &f)
     let run = runs[t]
     if run.1 > run.0, run.1 &- run.0 > 1 {
       f.add(
@@ -125,6 +136,27 @@ extension MentionGround {
         48, UInt32(runs[other].1 &- runs[other].0),
         UInt32(min(4, UInt32(other) &- min(UInt32(other), runs[other].0))))
     }
+  }
+
+  /// The strongest templates once more for the manner of the text: a feature then means what it means
+  /// everywhere, and besides what it means in reports, in lines or in posts (Daumé 2007).
+  @inline(__always)
+  private func mannerFeatures(_ t: Int, _ v: View, into f: inout FeatureKeys) {
+    let c = UInt32(cases[t])
+    let d = UInt32(manner.rawValue) << 8 | c
+    f.add(80, d, v.place)
+    f.add(81, d, gaz(v, t))
+    f.add(82, d, tokens.hashes[t])
+    f.add(83, d, word(v, t &- 1))
+    f.add(84, d, word(v, t &+ 1))
+    f.add(85, d, lists(v, t))
+    f.add(86, d, letters(v, t &- 1), letters(v, t &+ 1))
+    f.add(87, d, affix(t, length: 3, fromEnd: true))
+    let run = runs[t]
+    guard run.1 > run.0 else { return }
+    f.add(88, d, UInt32(min(5, run.1 &- run.0)), UInt32(min(4, t &- Int(run.0))))
+    let last = Int(run.1) &- 1
+    f.add(89, d, word(v, last), UInt32(min(3, last &- t)))
   }
 
   /// The first or last bytes of a word in small letters, fewer when it is shorter.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafLexicon
+import NutgrafSyntax
 import NutgrafText
 
 /// What the mention tagger looks at, token by token, beyond the words themselves.
@@ -53,13 +54,22 @@ package struct MentionGround {
   /// Up to three capitalised occurrences of a type.
   private(set) var occurrences: [SIMD4<Int32>]
   package private(set) var typeCount = 0
+  /// The parts of speech, by raw value; empty without syntax.
+  private(set) var partsOfSpeech: [UInt8]
+  /// How the text is written: conventions of what is a name differ with it.
+  package private(set) var manner: Manner = .report
 
-  package init(_ document: Document) {
-    self.init(NameGround(document, knowledge: .embedded, userForms: UserForms()))
+  /// The manners of text that the tagger tells apart.
+  package enum Manner: UInt8, Sendable, CaseIterable { case report, line, post }
+
+  package init(_ document: Document, syntax: Syntax) {
+    self.init(
+      NameGround(document, knowledge: .embedded, userForms: UserForms()), syntax: syntax)
   }
 
-  init(_ ground: NameGround) {
+  init(_ ground: NameGround, syntax: Syntax) {
     self.ground = ground
+    partsOfSpeech = syntax.upos.count == ground.document.tokens.count ? syntax.upos.map(\.rawValue) : []
     tokens = ground.document.tokens
     let n = tokens.count
     isOpen = [Bool](repeating: false, count: n)
@@ -84,6 +94,7 @@ package struct MentionGround {
     readShapes()
     readTypes()
     let unusual = n < 64 || isUnusual()
+    manner = isPost() ? .post : n < 64 ? .line : .report
     for sentence in ranges { readSentence(sentence, all: unusual) }
   }
 
@@ -186,6 +197,18 @@ package struct MentionGround {
     return capitals &* 25 < words || shouted &* 3 > words
   }
 
+  /// Whether one token in forty begins like a handle or a hashtag.
+  private func isPost() -> Bool {
+    var marks = 0
+    for sentence in sentences {
+      for t in sentence {
+        let b = ground.document.text.byte(at: tokens.span(t).lower)
+        if b == 0x40 || b == 0x23 { marks &+= 1 }
+      }
+    }
+    return marks &* 40 > tokens.count
+  }
+
   // MARK: - Sentences
 
   private mutating func readSentence(_ sentence: Range<Int>, all: Bool) {
@@ -261,7 +284,45 @@ package struct MentionGround {
       }
       t &+= 1
     }
+    openJoined(sentence)
     markRuns(sentence)
+  }
+
+  /// Opens what is joined to a name: the second half of "Min-soo", the number of "Channel 4".
+  private mutating func openJoined(_ sentence: Range<Int>) {
+    for t in sentence.dropFirst() where !isOpen[t] {
+      let spaced = tokens.shape(t).contains(.spaceBefore)
+      if cases[t] == 5 {
+        // The dot of "J. Harrow", where it is a token of its own.
+        if !spaced, t &+ 1 < sentence.upperBound, isOpen[t &+ 1], cases[t &- 1] == 1,
+          tokens.span(t &- 1).count == 1,
+          ground.document.text.byte(at: tokens.span(t).lower) == 0x2E
+        {
+          isOpen[t] = true
+        }
+      } else if cases[t] == 4 {
+        if spaced, cases[t &- 1] > 0, cases[t &- 1] < 4 { isOpen[t] = true }
+      } else if cases[t] == 0, !spaced, t &- 2 >= sentence.lowerBound, isHyphen(t &- 1),
+        !tokens.shape(t &- 1).contains(.spaceBefore), cases[t &- 2] < 4, isOpen[t &- 2]
+      {
+        isOpen[t &- 1] = true
+        isOpen[t] = true
+      } else if cases[t] == 0, t &+ 2 < sentence.upperBound, isHyphen(t &+ 1),
+        cases[t &+ 2] > 0, cases[t &+ 2] < 4, !tokens.shape(t &+ 1).contains(.spaceBefore),
+        !tokens.shape(t &+ 2).contains(.spaceBefore)
+      {
+        isOpen[t] = true
+        isOpen[t &+ 1] = true
+      }
+    }
+  }
+
+  private func isHyphen(_ t: Int) -> Bool {
+    let span = tokens.span(t)
+    let text = ground.document.text
+    return text.byte(at: span.lower) == 0x2D && span.count == 1
+      || text.byte(at: span.lower) == 0xE2 && text.byte(at: span.lower &+ 1) == 0x80
+        && (0x90...0x91).contains(text.byte(at: span.lower &+ 2))
   }
 
   private func lastCapital(before t: Int, from low: Int) -> Int {

@@ -15,7 +15,10 @@ public struct MentionModel: Sendable {
   let weights: WeightTable
   /// Of each pass: `[from][to]`.
   let transitions: [[Float]]
-  /// Score by margin, in 16 steps.
+  /// Of each manner of text: what is taken off the score of no name in the second pass. A name that is
+  /// missed costs more than a wrong one where few are as sure as in edited text.
+  let leanings: [Float]
+  /// Score by probability, in the steps of `step`.
   let calibration: [Float]
 
   /// The weights that the library embeds.
@@ -43,6 +46,10 @@ public struct MentionModel: Sendable {
       transitions.append((0..<(n &* n)).map { Float(Int16(bitPattern: pairs.u16($0 &* 2))) })
     }
     self.transitions = transitions
+    let lean = try file.section("leanings")
+    leanings = MentionGround.Manner.allCases.map {
+      Float(Int16(bitPattern: lean.u16(2 &* Int($0.rawValue))))
+    }
     let curve = try file.section("calibration")
     calibration = (0..<16).map { Float(curve.u8($0)) / 255 }
   }
@@ -55,7 +62,8 @@ public struct MentionModel: Sendable {
   }
 
   package static func encode(
-    labels: [String], weights: [UInt8], transitions: [[Int16]], calibration: [UInt8]
+    labels: [String], weights: [UInt8], transitions: [[Int16]], leanings: [Int16],
+    calibration: [UInt8]
   ) -> [UInt8] {
     var writer = ModelWriter()
     writer.add("labels", lines: labels)
@@ -65,7 +73,23 @@ public struct MentionModel: Sendable {
       writer.add("transitions\(i &+ 1)", pairs)
     }
     writer.add("weights", weights)
+    var lean: [UInt8] = []
+    for l in leanings { lean.append(u16: UInt16(bitPattern: l)) }
+    writer.add("leanings", lean)
     writer.add("calibration", calibration)
     return writer.bytes(kind: MentionModel.kind)
   }
+
+  /// The share of names of such a probability that were right on held-out text.
+  func score(_ probability: Float) -> Float { calibration[MentionModel.step(probability)] }
+
+  /// A probability's step in the calibration table: fine where most names are.
+  package static func step(_ probability: Float) -> Int {
+    var step = 0
+    while step < bounds.count, probability >= bounds[step] { step &+= 1 }
+    return step
+  }
+  private static let bounds: [Float] = [
+    0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.96, 0.98, 0.99, 0.995, 0.999,
+  ]
 }

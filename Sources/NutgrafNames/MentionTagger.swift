@@ -8,26 +8,30 @@ struct MentionTagger {
   let ground: MentionGround
   let model: MentionModel
   private var tags: [UInt8]
-  private var margins: [Float]
+  /// How probable the name is that begins at a token.
+  private var probabilities: [Float]
   private var keys = FeatureKeys()
   /// First-pass scores of the open tokens, one row of tags but the last after the other.
   private var firstScores: [Int32] = []
   private var row: [Int32] = []
   private var scores: [Float] = []
   private var decoder: MentionDecoder
+  private var chain: MentionChain
 
   init(_ ground: MentionGround, model: MentionModel) {
     self.ground = ground
     self.model = model
     let none = UInt8(4 &* model.labels.count)
     tags = [UInt8](repeating: none, count: ground.tokens.count)
-    margins = [Float](repeating: 0, count: ground.tokens.count)
+    probabilities = [Float](repeating: 0, count: ground.tokens.count)
     decoder = MentionDecoder(tags: Int(none) &+ 1)
+    chain = MentionChain(tags: Int(none) &+ 1)
+    chain.setTransitions(model.transitions[1], scale: 1 / model.weights.scale)
   }
 
   /// All names in text order. O(*n*) in the tokens.
-  static func names(_ ground: NameGround, model: MentionModel) -> [NameSpan] {
-    var tagger = MentionTagger(MentionGround(ground), model: model)
+  static func names(_ ground: MentionGround, model: MentionModel) -> [NameSpan] {
+    var tagger = MentionTagger(ground, model: model)
     let runs = tagger.ground.openRuns()
     tagger.first(runs)
     tagger.second(runs, MentionVotes(tagger.ground, tags: tagger.tags, labels: model.labels.count))
@@ -44,7 +48,7 @@ struct MentionTagger {
         clearRow()
         model.weights.add(&keys, to: &row)
         firstScores.append(contentsOf: row)
-        appendScores()
+        appendScores(lean: 0)
       }
       decoder.decode(
         scores, transitions: model.transitions[0], into: &tags, at: run.tokens.lowerBound)
@@ -55,6 +59,7 @@ struct MentionTagger {
   private mutating func second(_ runs: [MentionGround.OpenRun], _ votes: MentionVotes) {
     let first = tags
     let width = decoder.tags &- 1
+    let lean = model.leanings[Int(ground.manner.rawValue)]
     var base = 0
     for run in runs {
       scores.removeAll(keepingCapacity: true)
@@ -66,11 +71,11 @@ struct MentionTagger {
         ground.moreFeatures(t, run.sentence, into: &keys)
         ground.voteFeatures(t, run.sentence, first: first, votes: votes, into: &keys)
         model.weights.add(&keys, to: &row)
-        appendScores()
+        appendScores(lean: lean)
       }
       decoder.decode(
         scores, transitions: model.transitions[1], into: &tags, at: run.tokens.lowerBound)
-      measure(run.tokens)
+      measure(run.tokens, lean: lean)
     }
   }
 
@@ -79,25 +84,42 @@ struct MentionTagger {
     row.append(contentsOf: repeatElement(0, count: decoder.tags &- 1))
   }
 
-  private mutating func appendScores() {
+  private mutating func appendScores(lean: Float) {
     for score in row { scores.append(Float(score)) }
-    scores.append(0)  // no name
+    scores.append(-lean)  // no name
   }
 
-  /// How much each token's features prefer its label to any other answer.
-  private mutating func measure(_ run: Range<Int>) {
+  /// How probable each name of a run is among all answers.
+  private mutating func measure(_ run: Range<Int>, lean: Float) {
     let n = decoder.tags
-    for t in run {
-      let base = (t &- run.lowerBound) &* n
-      guard base &+ n <= scores.count else { return }
-      let label = Int(tags[t]) / 4
-      var own: Float = -1e9
-      var other: Float = -1e9
-      for k in 0..<n {
-        if k / 4 == label { own = max(own, scores[base &+ k]) } else { other = max(other, scores[base &+ k]) }
-      }
-      margins[t] = (own - other) / model.weights.scale
+    let none = UInt8(n &- 1)
+    guard run.contains(where: { tags[$0] != none }) else { return }
+    var t = none == 0 ? scores.count : Int(none)
+    while t < scores.count {  // what is measured is not what was leant
+      scores[t] += lean
+      t &+= n
     }
+    guard chain.run(scores, scale: 1 / model.weights.scale) else { return }
+    var first = run.lowerBound
+    while first < run.upperBound {
+      guard tags[first] != none else {
+        first &+= 1
+        continue
+      }
+      let end = nameEnd(first, limit: run.upperBound)
+      probabilities[first] = chain.probability(tags, first, end, offset: run.lowerBound)
+      first = end
+    }
+  }
+
+  /// One past the last token of the name that begins at `first`.
+  private func nameEnd(_ first: Int, limit: Int) -> Int {
+    let label = tags[first] / 4
+    var end = first &+ 1
+    guard tags[first] % 4 == 0 else { return end }
+    while end < limit, tags[end] / 4 == label, tags[end] % 4 == 1 { end &+= 1 }
+    if end < limit, tags[end] / 4 == label, tags[end] % 4 == 2 { end &+= 1 }
+    return end
   }
 
   private func spans() -> [NameSpan] {
@@ -110,37 +132,14 @@ struct MentionTagger {
           t &+= 1
           continue
         }
-        let label = tags[t] / 4
-        var end = t &+ 1
-        var margin = margins[t]
-        if tags[t] % 4 == 0 {
-          while end < sentence.upperBound, tags[end] / 4 == label, tags[end] % 4 == 1 {
-            margin = min(margin, margins[end])
-            end &+= 1
-          }
-          if end < sentence.upperBound, tags[end] / 4 == label, tags[end] % 4 == 2 {
-            margin = min(margin, margins[end])
-            end &+= 1
-          }
-        }
+        let end = nameEnd(t, limit: sentence.upperBound)
         found.append(
           NameSpan(
-            first: t, end: end, label: model.label(Int(label)), score: model.score(margin)))
+            first: t, end: end, label: model.label(Int(tags[t] / 4)),
+            score: model.score(probabilities[t])))
         t = end
       }
     }
     return found
-  }
-}
-
-extension MentionModel {
-  /// The share of names of such a margin that were right on held-out text.
-  func score(_ margin: Float) -> Float {
-    calibration[MentionModel.step(margin)]
-  }
-
-  /// A margin's step in the calibration table.
-  package static func step(_ margin: Float) -> Int {
-    max(0, min(15, Int((max(-1e4, min(1e4, margin)) / 2).rounded(.down)) &+ 4))
   }
 }

@@ -16,7 +16,7 @@ struct NameGround {
   private(set) var matches: [Match] = []
   /// The match a token belongs to, as position + 1; 0 for none.
   private(set) var matchOf: [UInt32] = []
-  /// Whether the sentence of a token is read: clutter is not, unless there is little else.
+  /// Whether a sentence is read: clutter around the report is not, unless there is little else.
   private(set) var isRead: [Bool] = []
 
   struct Match {
@@ -37,10 +37,15 @@ struct NameGround {
     atomStart.reserveCapacity(n &+ 1)
     matchOf = [UInt32](repeating: 0, count: n)
     var body = 0
+    var firstRead = document.sentences.count
+    var lastRead = -1
     for (i, sentence) in document.sentences.enumerated()
     where document.blockKind(ofSentence: i) != .clutter {
       body &+= sentence.tokens.count
+      firstRead = min(firstRead, i)
+      lastRead = i
     }
+    // Between paragraphs, what is taken for clutter is often a list or a caption.
     let all = n < 64 || body &* 10 < n &* 7
     var token = 0
     for (i, sentence) in document.sentences.enumerated() {
@@ -63,7 +68,7 @@ struct NameGround {
         while a < atoms.count && atoms.starts[a] < end { a &+= 1 }
         token &+= 1
       }
-      let read = all || document.blockKind(ofSentence: i) != .clutter
+      let read = all || (i > firstRead && i < lastRead) || document.blockKind(ofSentence: i) != .clutter
       isRead.append(read)
       if read { match(range, firstAtom..<atoms.count) }
     }

@@ -10,7 +10,7 @@ enum NameRescue {
     var result: [NameSpan] = []
     result.reserveCapacity(names.count &+ 8)
     for name in names {
-      let name = widened(name, ground)
+      let name = widened(closed(name, ground), ground)
       for t in name.first..<name.end where covered.indices.contains(t) { covered[t] = true }
       result.append(name)
     }
@@ -27,6 +27,28 @@ enum NameRescue {
     }
     if result.count > before { result.sort { $0.first < $1.first } }
     return result
+  }
+
+  /// "“the play [Nine Tides]” began": a name ends where a quotation ends that did not begin in it.
+  private static func closed(_ name: NameSpan, _ ground: NameGround) -> NameSpan {
+    guard name.end &- name.first > 1 else { return name }
+    let text = ground.document.text
+    var depth = 0
+    for t in name.first..<name.end {
+      let span = ground.document.tokens.span(t)
+      guard text.byte(at: span.lower) == 0xE2, text.byte(at: span.lower &+ 1) == 0x80 else { continue }
+      switch text.byte(at: span.lower &+ 2) {
+      case 0x9C: depth &+= 1
+      case 0x9D:
+        depth &-= 1
+        guard depth < 0, t > name.first else { continue }
+        var shorter = name
+        shorter.end = t
+        return shorter
+      default: break
+      }
+    }
+    return name
   }
 
   /// "[el-]Harrow": the article is part of the name.
@@ -63,10 +85,23 @@ enum NameRescue {
 
   private static let articles = WordSet("al el as ash an ad ar at az abdul abdel")
 
+  private static let definers = WordSet("a an the this that these those some many few all")
+
+  /// Whether a nationality is somebody's given name here: a Finn, a Dane, a Scot; not what is German.
+  static func isGivenName(_ match: NameGround.Match, _ ground: NameGround) -> Bool {
+    guard match.end &- match.first == 1, ground.document.tokens.span(match.first).count <= 4,
+      ground.word(match.first).isGivenName
+    else { return false }
+    return match.first == 0 || !definers.contains(ground.document.tokens.hash(match.first &- 1))
+  }
+
   private static func sureLabel(_ match: NameGround.Match, _ ground: NameGround) -> EntityLabel? {
     let candidate = ground.knowledge.candidate(match.payload, 0)
     guard !candidate.isCommonWord, ground.isCapital(match.first) else { return nil }
-    if candidate.kind == .demonym { return .norp }
+    // "Finn" may be a man's name; "a Finn" and "Finns" are not.
+    if candidate.kind == .demonym {
+      return isGivenName(match, ground) ? nil : .norp
+    }
     guard ground.knowledge.kind(candidate) == .country,
       candidate.kind == .name || candidate.kind == .formerName,
       ground.document.tokens.span(match.first).count > 3

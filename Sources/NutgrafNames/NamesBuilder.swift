@@ -22,7 +22,9 @@ struct NamesBuilder {
     ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
     if let model = options.mentionModel ?? MentionModel.embedded {
       names = NamesBuilder.split(
-        NameRescue.completed(MentionTagger.names(ground, model: model), ground), ground)
+        NameRescue.completed(
+          MentionTagger.names(MentionGround(ground, syntax: syntax), model: model), ground),
+        ground)
     } else {
       names = RuleRecognizer.names(ground)
     }
@@ -44,7 +46,9 @@ struct NamesBuilder {
       }
       switch name.label {
       case .loc:
-        if exact, let match {
+        if exact, let match, ground.knowledge.candidate(match.payload, 0).kind == .demonym {
+          name.label = .norp
+        } else if exact, let match {
           let label = ground.label(of: match)
           if label == .gpe || label == .fac { name.label = label }
         } else if NameWords.facilityHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
@@ -55,7 +59,11 @@ struct NamesBuilder {
           name.label = .gpe
         }
       case .misc:
-        if exact, let match {
+        if exact, let match, ground.knowledge.candidate(match.payload, 0).kind == .demonym,
+          NameRescue.isGivenName(match, ground)
+        {
+          name.label = .per
+        } else if exact, let match {
           let label = ground.label(of: match)
           if label != .per && label != .org && (label != .gpe || ground.isState(match)) {
             name.label = label
@@ -72,7 +80,7 @@ struct NamesBuilder {
   }
 
   mutating func build() -> Names {
-    Linking(ground).link(&resolution)
+    Linking(ground, names).link(&resolution)
     addEntities()
     addMentions()
     // Roles look at names as the whole report has them.

@@ -139,7 +139,7 @@ public final class AveragedWeights {
 }
 
 /// Keys, their counts and their rows: open addressing, grown by doubling.
-private struct KeyTable {
+struct KeyTable {
   private var keys: [UInt32]
   private var values: [UInt32]
   private var used = 0

@@ -86,7 +86,7 @@ enum MentionGold {
   private static func item(
     _ record: JSONValue, _ text: [UInt8], labels: [String], unknown: [Int]
   ) -> MentionTrainer.Item? {
-      guard let report = try? Report(id: "", text: text, stages: .article) else { return nil }
+      guard let report = try? Report(id: "", text: text, stages: .syntax) else { return nil }
       let document = report.document
       var offsets: [UInt32] = []  // byte of each code point
       for (i, b) in text.enumerated() where b & 0xC0 != 0x80 { offsets.append(UInt32(i)) }
@@ -107,7 +107,7 @@ enum MentionGold {
         }
       }
       var item = MentionTrainer.Item(
-        ground: MentionGround(document), gold: gold, unknown: unknown)
+        ground: MentionGround(document, syntax: report.syntax), gold: gold, unknown: unknown)
       item.cutToOpen(none: none)
       return item
   }

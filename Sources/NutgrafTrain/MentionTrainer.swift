@@ -6,17 +6,19 @@ import NutgrafNames
 import NutgrafReport
 import NutgrafText
 
-/// Learns the mention tagger: an averaged structured perceptron with cost-augmented decoding. Both passes
-/// share one table of weights and are learnt together; the second sees jackknifed answers of the first.
+/// Learns the mention tagger: a linear-chain conditional random field. Both passes share one table of weights
+/// and are learnt together; the second sees jackknifed answers of the first.
 public struct MentionTrainer {
-  public var epochs = 7
-  public var rowLimit = 160_000
+  public var epochs = 4
+  public var rowLimit = 190_000
   /// Different rows of weights that are kept.
-  public var codes = 8192
+  public var codes = 16_384
   public var folds = 4
   /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
   /// for none.
   public var caseCopies = 10
+  /// What is taken off the score of no name in reports, lines and posts.
+  public var leanings: [Float] = [0.6, 0.2, 1]
   public var log: (String) -> Void = { _ in }
   public init() {}
 
@@ -34,6 +36,10 @@ public struct MentionTrainer {
     var offsets: [Int] = [0]
     /// Where the keys of the first pass end, for each token.
     var middles: [Int] = []
+    /// The same as rows of the field's weights, without keys that have none.
+    var rows: [UInt32] = []
+    var rowOffsets: [Int] = [0]
+    var rowMiddles: [Int] = []
   }
 
   // MARK: - Training
@@ -50,29 +56,45 @@ public struct MentionTrainer {
     log("\(items.count) records, \(tokens) tokens, labels \(labels.joined(separator: " "))")
     let tags = 4 &* labels.count &+ 1
     prepare(&items, votes: nil)
+    var keys = MentionField.keys(items)
+    index(&items, keys)
     // First-pass answers on text that the first pass has not learnt from.
     var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
     for fold in 0..<folds {
       let use = items.indices.filter { $0 % folds != fold }
-      let weights = learn(items, tags: tags, indices: use, passes: 1)
-      for i in items.indices where i % folds == fold { answers[i] = tag(items[i], weights) }
+      let field = learn(items, tags, rows: keys.rows, use, passes: 1, epochs: max(1, epochs &- 1))
+      for i in items.indices where i % folds == fold { answers[i] = tag(items[i], field) }
       log("fold \(fold &+ 1) of \(folds) done")
     }
     prepare(&items, votes: answers, labels: labels.count)
-    // The second pass is judged on a fold of its own for the calibration of scores.
+    keys = MentionField.keys(items)
+    index(&items, keys)
+    log("\(keys.rows) features")
+    // Scores are calibrated on a fold that is not learnt from.
     let held = learn(
-      items, tags: tags, indices: items.indices.filter { $0 % 5 != 0 }, passes: 2)
+      items, tags, rows: keys.rows, items.indices.filter { $0 % 5 != 0 }, passes: 2,
+      epochs: max(1, epochs &- 1))
     let curve = calibrate(items, held, indices: items.indices.filter { $0 % 5 == 0 })
-    let weights = learn(items, tags: tags, indices: Array(items.indices), passes: 2)
-    log("\(weights.count) features")
-    let (table, transitions) = weights.quantized(limit: rowLimit, codes: codes)
+    // What matters most once more by itself, so that it makes up for what is left out.
+    let all = Array(items.indices)
+    var field = learn(items, tags, rows: keys.rows, all, passes: 2, epochs: max(1, epochs &- 1))
+    var uses = count(items, rows: keys.rows)
+    if keys.rows > rowLimit {
+      keys = keys.keeping(field.mostImportant(rowLimit, uses: uses))
+      index(&items, keys)
+      field = learn(items, tags, rows: keys.rows, all, passes: 2, epochs: epochs &+ 1)
+      uses = count(items, rows: keys.rows)
+    }
+    let (table, transitions, scale) = field.quantized(keys, uses: uses, codes: codes)
     let bytes = MentionModel.encode(
-      labels: labels, weights: table, transitions: transitions, calibration: curve)
+      labels: labels, weights: table, transitions: transitions,
+      leanings: leanings.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) },
+      calibration: curve)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
   }
 
   private func card(_ files: [GoldFile], _ labels: [String], _ tokens: Int, _ size: Int) -> String {
-    var text = "# Mentions\n\nAveraged structured perceptron, two passes; labels "
+    var text = "# Mentions\n\nConditional random field, two passes; labels "
     text += labels.joined(separator: ", ") + "; \(tokens) tokens; \(size) bytes.\n\nTrained on:\n"
     for file in files {
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
@@ -107,155 +129,108 @@ public struct MentionTrainer {
     }
   }
 
-  private func learn(_ items: [Item], tags: Int, indices: [Int], passes: Int) -> GrowingWeights {
-    let weights = GrowingWeights(tags: tags)
-    var decoder = MentionDecoder(tags: tags)
-    for index in indices { weights.admit(items[index].keys) }
-    var order = indices
-    var random = SeededGenerator(seed: 7)
-    var scores: [Float] = []
-    for _ in 0..<epochs {
-      random.shuffle(&order)
-      for index in order {
-        var position = 0
-        for run in items[index].runs {
-          for pass in 0..<passes {
-            learn(items[index], run.tokens, position, pass, weights, &decoder, &scores)
-          }
-          weights.step += 1
-          position &+= run.tokens.count
+  private func index(_ items: inout [Item], _ keys: MentionField.Keys) {
+    for i in items.indices {
+      items[i].rows.removeAll(keepingCapacity: true)
+      items[i].rowOffsets = [0]
+      items[i].rowMiddles = []
+      for token in items[i].middles.indices {
+        for at in items[i].offsets[token]..<items[i].offsets[token &+ 1] {
+          if at == items[i].middles[token] { items[i].rowMiddles.append(items[i].rows.count) }
+          if let row = keys.row(items[i].keys[at]) { items[i].rows.append(row) }
         }
+        if items[i].rowMiddles.count == token { items[i].rowMiddles.append(items[i].rows.count) }
+        items[i].rowOffsets.append(items[i].rows.count)
       }
     }
-    weights.average()
-    for index in indices { weights.count(items[index].keys) }
-    return weights
+  }
+
+  private func count(_ items: [Item], rows: Int) -> [Float] {
+    var uses = [Float](repeating: 0, count: rows)
+    for item in items { for row in item.rows { uses[Int(row)] += 1 } }
+    return uses
   }
 
   private func learn(
-    _ item: Item, _ run: Range<Int>, _ position: Int, _ pass: Int, _ weights: GrowingWeights,
-    _ decoder: inout MentionDecoder, _ scores: inout [Float]
-  ) {
-    let tags = weights.tags
-    let none = tags &- 1
-    scores.removeAll(keepingCapacity: true)
-    scores.append(contentsOf: repeatElement(0, count: run.count &* tags))
-    for i in 0..<run.count {
-      weights.score(item.features(position &+ i, pass), into: &scores, at: i &* tags)
-      for k in 0..<tags where !item.allows(k, at: run.lowerBound &+ i, none: none) {
-        scores[i &* tags &+ k] += 1  // the cost of being wrong
-      }
-    }
-    var found = [UInt8](repeating: UInt8(none), count: run.count)
-    decoder.decode(scores, transitions: weights.transitions[pass], into: &found, at: 0)
-    var wrong = false
-    for i in 0..<run.count
-    where !item.allows(Int(found[i]), at: run.lowerBound &+ i, none: none) { wrong = true }
-    guard wrong else { return }
-    var gold = Array(item.gold[run])
-    if !item.unknown.isEmpty {
-      // The best answer among those that the gold does not exclude.
-      for i in 0..<run.count {
-        for k in 0..<tags {
-          scores[i &* tags &+ k] += item.allows(k, at: run.lowerBound &+ i, none: none) ? 0 : -1e6
-        }
-      }
-      decoder.decode(scores, transitions: weights.transitions[pass], into: &gold, at: 0)
-    }
-    var before = none
-    var beforeFound = none
-    for i in 0..<run.count {
-      let g = Int(gold[i])
-      let p = Int(found[i])
-      if g != p { weights.update(item.features(position &+ i, pass), gold: g, found: p) }
-      if before &* tags &+ g != beforeFound &* tags &+ p {
-        weights.updateTransition(pass, before &* tags &+ g, by: 1)
-        weights.updateTransition(pass, beforeFound &* tags &+ p, by: -1)
-      }
-      before = g
-      beforeFound = p
-    }
+    _ items: [Item], _ tags: Int, rows: Int, _ indices: [Int], passes: Int, epochs: Int
+  ) -> MentionField {
+    let field = MentionField(tags: tags, rows: rows)
+    field.learn(items, indices, passes: passes, epochs: epochs)
+    return field
   }
 
-  /// Scores of all tags of a run, and the best tags.
-  private func decode(
-    _ item: Item, _ weights: GrowingWeights, pass: Int, each: (Range<Int>, [Float], [UInt8]) -> Void
-  ) {
-    var decoder = MentionDecoder(tags: weights.tags)
+  private func tag(_ item: Item, _ field: MentionField) -> [UInt8] {
+    var tags = [UInt8](repeating: UInt8(field.tags &- 1), count: item.gold.count)
+    var decoder = MentionDecoder(tags: field.tags)
     var position = 0
+    var scores: [Float] = []
     for run in item.runs {
-      let count = run.tokens.count
-      var scores = [Float](repeating: 0, count: count &* weights.tags)
-      for i in 0..<count {
-        weights.score(item.features(position &+ i, pass), into: &scores, at: i &* weights.tags)
-      }
-      var found = [UInt8](repeating: UInt8(weights.tags &- 1), count: count)
-      decoder.decode(scores, transitions: weights.transitions[pass], into: &found, at: 0)
-      each(run.tokens, scores, found)
-      position &+= count
-    }
-  }
-
-  private func tag(_ item: Item, _ weights: GrowingWeights) -> [UInt8] {
-    var tags = [UInt8](repeating: UInt8(weights.tags &- 1), count: item.gold.count)
-    decode(item, weights, pass: 0) { run, _, found in
-      for (i, t) in run.enumerated() { tags[t] = found[i] }
+      field.score(item, position, run.tokens.count, pass: 0, into: &scores)
+      decoder.decode(
+        scores, transitions: field.transitions[0], into: &tags, at: run.tokens.lowerBound)
+      position &+= run.tokens.count
     }
     return tags
   }
 
-  /// The share of right names by margin, in the steps of `MentionModel.step`.
-  private func calibrate(_ items: [Item], _ weights: GrowingWeights, indices: [Int]) -> [UInt8] {
-    let n = weights.tags
+  /// The share of right names by probability, in the steps of `MentionModel.step`.
+  private func calibrate(_ items: [Item], _ field: MentionField, indices: [Int]) -> [UInt8] {
+    let none = UInt8(field.tags &- 1)
     var right = [Float](repeating: 0, count: 16)
     var all = right
+    var decoder = MentionDecoder(tags: field.tags)
+    var chain = MentionChain(tags: field.tags)
+    chain.setTransitions(field.transitions[1], scale: 1)
+    var scores: [Float] = []
     for index in indices where items[index].unknown.isEmpty {
       let item = items[index]
-      decode(item, weights, pass: 1) { run, scores, found in
+      var position = 0
+      for run in item.runs {
+        field.score(item, position, run.tokens.count, pass: 1, into: &scores)
+        position &+= run.tokens.count
+        var found = [UInt8](repeating: none, count: run.tokens.count)
+        decoder.decode(scores, transitions: field.transitions[1], into: &found, at: 0)
+        guard found.contains(where: { $0 != none }), chain.run(scores) else { continue }
         var i = 0
         while i < found.count {
-          guard Int(found[i]) < n &- 1 else {
+          guard found[i] != none else {
             i &+= 1
             continue
           }
           var end = i &+ 1
-          if found[i] % 4 == 0 { while end < found.count && Int(found[end]) % 4 >= 1 && Int(found[end]) < n &- 1 && found[end] % 4 != 3 && found[end] / 4 == found[i] / 4 { end &+= 1 } }
-          var margin = Float.infinity
-          var hit = true
-          for k in i..<end {
-            var own: Float = -1e9
-            var other: Float = -1e9
-            for tag in 0..<n {
-              let s = scores[k &* n &+ tag] - scores[k &* n &+ n &- 1]
-              if tag / 4 == Int(found[k]) / 4 { own = max(own, s) } else { other = max(other, s) }
+          if found[i] % 4 == 0 {
+            while end < found.count, found[end] != none, found[end] % 4 == 1 || found[end] % 4 == 2 {
+              end &+= 1
+              if found[end &- 1] % 4 == 2 { break }
             }
-            margin = min(margin, own - other)
-            if item.gold[run.lowerBound &+ k] != found[k] { hit = false }
           }
-          let step = MentionModel.step(margin)
+          let after = run.tokens.lowerBound &+ end
+          let isRight =
+            (i..<end).allSatisfy { item.gold[run.tokens.lowerBound &+ $0] == found[$0] }
+            && (found[i] % 4 == 3 || found[end &- 1] % 4 == 2 || after >= item.gold.count)
+          let step = MentionModel.step(chain.probability(found, i, end, offset: 0))
           all[step] += 1
-          if hit { right[step] += 1 }
+          if isRight { right[step] += 1 }
           i = end
         }
       }
     }
     var curve: [UInt8] = []
-    var floor: Float = 0.2
+    var floor: Float = 0.1
     for step in 0..<16 {
-      let share = (right[step] + 2 * max(floor, 0.3)) / (all[step] + 2)
-      floor = max(floor, min(0.99, share))
+      floor = max(floor, min(0.99, (right[step] + 2 * max(floor, 0.3)) / (all[step] + 2)))
       curve.append(UInt8(max(0, min(255, (floor * 255).rounded()))))
     }
-    log("right by margin: " + zip(right, all).map { "\(Int($0))/\(Int($1))" }.joined(separator: " "))
+    log("right by probability: " + zip(right, all).map { "\(Int($0))/\(Int($1))" }.joined(separator: " "))
     return curve
   }
 }
 
 extension MentionTrainer.Item {
-  /// The keys of the `i`-th token of the runs, as a pass sees them.
+  /// The rows of the `i`-th token of the runs, as a pass sees them.
   @inline(__always)
   func features(_ i: Int, _ pass: Int) -> ArraySlice<UInt32> {
-    keys[offsets[i]..<(pass == 0 ? middles[i] : offsets[i &+ 1])]
+    rows[rowOffsets[i]..<(pass == 0 ? rowMiddles[i] : rowOffsets[i &+ 1])]
   }
 
   /// Whether the gold lets token `t` have tag `k`.

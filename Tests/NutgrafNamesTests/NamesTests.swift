@@ -187,6 +187,55 @@ extension Names {
   }
 }
 
+// MARK: - What is looked at
+
+@Test func halvesOfGivenNamesAreRead() {
+  let (found, _) = names(
+    "The chairman, Kang Min-soo, met the press in Seoul on Friday. Mr Kang said the port would open soon.")
+  #expect(found.entity("Kang Min-soo")?.label == .per)
+}
+
+@Test func nameEndsWithTheQuotationItStandsIn() {
+  let (found, text) = names("The play “Nine Tides” began late.")
+  #expect(found.mentions.allSatisfy { !text.string($0.span).contains("”") })
+}
+
+@Test func listsBetweenParagraphsAreRead() {
+  let paragraph =
+    "The harbour board met in Leeds on Friday to hear what the ferry companies had to say about the new quay. "
+  let body = String(repeating: paragraph, count: 4)
+  let (found, _) = names(body + "\n\nTerminal 1: Anna Berg\n\n" + body)
+  #expect(found.entity("Anna Berg") != nil)
+}
+
+@Test func teamsAreNotTheirCountries() {
+  let (found, _) = names(
+    """
+    Tonga beat Samoa in the opening match of the rugby tournament. Samoa's coach praised his squad, but the \\
+    fly-half missed three penalties before halftime. Tonga scored four tries and go on to the quarter-final.
+    """)
+  let team = found.entity("Tonga")
+  #expect(team?.wikidata == nil)
+  #expect(team?.actsFor.map { found.entities[$0].iso3166 } == "TON")
+}
+
+@Test func placesInSportAreCountries() {
+  let (found, _) = names(
+    """
+    The squad trained in Samoa before the rugby tournament. The coach named a new fly-half for the first match in \\
+    Samoa; halftime shows and tries drew crowds from Samoa.
+    """)
+  #expect(found.entity("Samoa")?.iso3166 == "WSM")
+}
+
+@Test func scoresAreShares() {
+  let (found, _) = names(
+    "Angela Merkel arrived in Berlin on Friday. Nobody knew whether Quorl or Brask would come.")
+  let sure = found.mentions.first { $0.kind == .name }?.score ?? 0
+  #expect(sure > 0.9)
+  #expect(found.mentions.allSatisfy { $0.score >= 0 && $0.score <= 1 })
+}
+
 // MARK: - Laws
 
 private let sample = """
