@@ -195,7 +195,9 @@ struct LineRoles {
         break
       }
       if asks {
-        if given == nil && probabilities[i].title > max(0.3, bestScore) && line.words >= 2 {
+        // Of two lines in a row that could be it, the second is the subtitle unless it is much likelier.
+        let due = best >= 0 && i &- best == 1 ? bestScore + 0.1 : bestScore
+        if given == nil && probabilities[i].title > max(0.3, due) && line.words >= 2 {
           best = i
           bestScore = probabilities[i].title
         }

@@ -88,6 +88,7 @@ struct PageReader {
     {
       kinds[last] = .clutter
     }
+    dropStubs()
     let firstBody = segments.indices.first { kinds[$0] != .clutter } ?? segments.count
     markTitle(before: firstBody)
     markSubtitle(before: firstBody)
@@ -107,6 +108,21 @@ struct PageReader {
       {
         kinds[i] = .caption
       }
+    }
+  }
+
+  /// A few words without an end mark beside a date, above the first sentence, are who wrote it or the
+  /// like, when the classifier was in doubt.
+  private mutating func dropStubs() {
+    let segments = text.segments
+    for i in segments.indices where kinds[i] == .paragraph {
+      let line = segments[i].line
+      if segments[i].isProse { return }
+      let besideDate = i > 0 && segments[i &- 1].line.has(.timeLike)
+        || i &+ 1 < segments.count && segments[i &+ 1].line.has(.timeLike)
+      guard besideDate, line.words <= 8, !line.has(.endMark), !line.has(.caseless), scores[i] < threshold + 1
+      else { continue }
+      kinds[i] = line.capitalised >= 2 && line.digits == 0 && line.words >= 2 ? .byline : .clutter
     }
   }
 
