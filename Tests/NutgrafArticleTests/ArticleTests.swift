@@ -159,3 +159,29 @@ private let dated = """
   #expect(rows.count == Article(flattened: text).blocks.count)
   #expect(rows.bytes.count == rows.count * LineTraining.stride)
 }
+
+@Test func paragraphsPartedByAdvertisementsAreNeighbours() {
+  let paragraphs = [
+    "The ferry to Marlund stayed in port on Tuesday, and the crews said that they would not sail before Friday.",
+    "The owner of the line, who had offered a rise of two per cent, said that he would wait for a letter from the union.",
+    "About three hundred passengers slept in the hall of the station, where the town had put up beds and a kitchen.",
+    "A second boat turned back at the lighthouse when its engineers heard the news by radio, the harbour office said.",
+    "The office expects that the first boat will leave on Saturday, when the tide allows it to pass the bar at noon.",
+  ]
+  let text = (["Home", "Sport", "Ferries stay in port as crews walk out"] + paragraphs.flatMap { [$0, "Advertisement"] })
+    .joined(separator: "\n")
+  let article = Article(flattened: SourceText(text))
+  #expect(article.blocks.filter { $0.kind == .paragraph }.map { article.text.string($0.span) } == paragraphs)
+  #expect(article.blocks.filter { $0.clutter == .advertisement }.count == paragraphs.count)
+}
+
+@Test func whatEachLineEchoes() {
+  let text = SourceText(
+    "“We waited for the tide all night”\nThe captain sat on the quay. “We waited for the tide all night,” he said to them.\n"
+      + "Bakers of Velm open again\n")
+  let lines = LineTable(text).lines
+  let echoes = LineEchoes(lines, text.bytes.span)
+  #expect(echoes.said.map { $0 > 100 } == [true, false, false])
+  #expect(echoes.next[0] == 255)
+  #expect(echoes.previous[2] == 0)
+}

@@ -254,3 +254,38 @@ func characterReferencesAreDecoded(_ raw: String, text: String) {
   #expect(reasons.prefix(2).allSatisfy { $0 == .shape } && reasons.last == .phrase)
   #expect(reasons.count { $0 == .headline } == 1 && reasons.count { $0 == .copy } == 1)
 }
+
+private let pageOfKinds = """
+  <!doctype html><html lang=en><head><title>Dam at Orla fails after storm | Vale Post</title>
+  <meta property="og:title" content="Dam at Orla fails after storm"></head><body>
+  <nav><a href=/>Home</a></nav><article><h1>Dam at Orla fails after storm</h1>
+  <p class=byline>By Nil Varga</p><p><time datetime="2031-05-02">2 May 2031</time></p>
+  <p>ORLA (AP) — The old dam above the town of Orla failed on Thursday after three days of rain, and about two hundred families left their homes, the mayor said.</p>
+  <p>Engineers had warned of cracks in the wall since the spring of last year, and the council had set money aside for repairs that were never made.</p>
+  <h2>What the council knew</h2>
+  <ul><li>In March, the first crack was measured at four centimetres by the engineers of the county.</li>
+  <li>In June, the council voted to wait for a second report before it paid for repairs.</li></ul>
+  <blockquote><p>“We asked for help twice, and twice nobody came to look at the wall,” said Mira Toll, who lives under the dam.</p></blockquote>
+  <p>The county sent boats and blankets in the evening, and the school in the upper town was opened for those who had nowhere to sleep.</p>
+  <p>Correction: An earlier version of this article gave the wrong name of the mayor.</p>
+  </article><footer>© 2031 Vale Post</footer></body></html>
+  """
+
+@Test func eachKindOfBlockIsNamed() throws {
+  let article = try read(pageOfKinds)
+  #expect(texts(article, .byline) == ["By Nil Varga"])
+  #expect(texts(article, .listItem).count == 2)
+  #expect(texts(article, .blockquote).count == 1)
+  #expect(texts(article, .notice) == ["Correction: An earlier version of this article gave the wrong name of the mayor."])
+  #expect(article.blocks.first { article.text.string($0.span) == "2 May 2031" }?.clutter == .time)
+  #expect(article.blocks.last?.clutter == .legal)
+  #expect(article.dateline?.agency.map { article.text.string($0) } == "AP")
+}
+
+@Test func anIndexPageIsNoArticle() throws {
+  let teasers = ["Dam at Orla fails after storm", "Council votes on tram fares", "School opens its doors", "Bread is back in Velm"]
+    .map { "<div class=teaser><h2><a href=/x>\($0)</a></h2><p>More on page two</p></div>" }.joined()
+  let article = try read("<html><head><title>Vale Post</title></head><body><main>\(teasers)</main></body></html>")
+  #expect(!article.blocks.contains { $0.kind.isBody })
+  #expect(article.warnings.map(\.code) == ["no_article"])
+}

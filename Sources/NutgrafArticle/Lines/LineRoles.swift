@@ -342,6 +342,7 @@ struct LineRoles {
     for i in lines.indices {
       guard kinds[i] == .clutter else {
         section = .none
+        if kinds[i] == .paragraph, NoticeList.isNotice(text.bytes.span, lines[i]) { kinds[i] = .notice }
         continue
       }
       let line = lines[i]
@@ -353,18 +354,21 @@ struct LineRoles {
         kinds[i] = .notice
         continue
       }
-      if line.has(.timeLike) {
+      if line.has(.copyright) && line.words <= 30 {
+        clutter[i] = .legal
+      } else if line.has(.timeLike) {
         clutter[i] = .time
       } else if line.has(.countLike) {
         clutter[i] = .counts
+      } else if section == .comments && line.clutter == .share {
+        // "Email" is a field of the form here.
+        clutter[i] = .comments
       } else if line.clutter != .none && line.clutterStrength >= 1 {
         clutter[i] = line.clutter
         if line.clutterStrength == 3 { section = line.clutter }
       } else if line.has(.creditLike) && line.words >= 3 {
         kinds[i] = .caption
-      } else if line.has(.copyright) {
-        clutter[i] = .legal
-      } else if section == .comments || section == .related || section == .subscribe {
+      } else if section == .comments || section == .related || section == .subscribe || section == .author {
         clutter[i] = section
       } else if i < first {
         clutter[i] = line.words <= 4 ? .navigation : .other

@@ -92,12 +92,13 @@ struct PageReader {
     let firstBody = segments.indices.first { kinds[$0] != .clutter } ?? segments.count
     markTitle(before: firstBody)
     markSubtitle(before: firstBody)
-    for i in segments.indices where kinds[i] == .clutter {
+    for i in segments.indices where kinds[i] == .clutter || kinds[i] == .paragraph {
       let s = segments[i]
       if s.linkShare < 0.5, NoticeList.isNotice(text.text.span, s.line) {
         kinds[i] = .notice
         continue
       }
+      guard kinds[i] == .clutter else { continue }
       let nearTitle = context.headline.map { i > $0 - 4 && i < $0 + 12 } ?? (i < firstBody)
       if (nearTitle || (s.line.has(.bylineLike) && i <= firstBody &+ 3)) && i <= firstBody &+ 3 && s.line.words <= 25
         && (s.line.has(.bylineLike) || (s.near.contains(.author) && s.line.capitalised >= 2 && s.line.lowered <= 2 && s.line.digits == 0))
@@ -111,13 +112,21 @@ struct PageReader {
     }
   }
 
-  /// A few words without an end mark beside a date, above the first sentence, are who wrote it or the
-  /// like, when the classifier was in doubt.
+  /// Above the first sentence a byline and a date are no paragraphs; a few words without an end mark
+  /// beside a date are who wrote it or the like, when the classifier was in doubt.
   private mutating func dropStubs() {
     let segments = text.segments
     for i in segments.indices where kinds[i] == .paragraph {
       let line = segments[i].line
       if segments[i].isProse { return }
+      if line.has(.bylineLike) && line.words <= 16 {
+        kinds[i] = .byline
+        continue
+      }
+      if line.has(.timeLike) {
+        kinds[i] = .clutter
+        continue
+      }
       let besideDate = i > 0 && segments[i &- 1].line.has(.timeLike)
         || i &+ 1 < segments.count && segments[i &+ 1].line.has(.timeLike)
       guard besideDate, line.words <= 8, !line.has(.endMark), !line.has(.caseless), scores[i] < threshold + 1
@@ -205,6 +214,7 @@ struct PageReader {
   private func clutterClass(_ i: Int) -> ClutterClass {
     let s = text.segments[i]
     let l = s.line
+    if l.has(.copyright) && l.words <= 30 { return .legal }
     if l.has(.timeLike) { return .time }
     if l.has(.countLike) { return .counts }
     if l.clutter != .none && l.clutterStrength >= 2 { return l.clutter }
