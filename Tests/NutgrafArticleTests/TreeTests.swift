@@ -29,6 +29,7 @@ private let small = ensemble(
     table.put(UInt8(row))
     table.put(row == 12 ? 255 : 5)
     table.put(row == 19)
+    table.end()
   }
   let trees = try #require(TreeEnsemble(TableBytes(copying: small), features: 3))
   let scores = trees.scores(table)
@@ -57,6 +58,7 @@ private let small = ensemble(
   table.begin(0)
   let sizes: [Int32] = [-4, 0, 1, 63, 64, 90, 128, 500, 1000, 5000, 60_000, 1 << 20, .max]
   for size in sizes { table.put(size: size) }
+  table.end()
   let bytes = sizes.indices.map { table.value(0, $0) }
   #expect(bytes == bytes.sorted() && bytes[0] == 0 && bytes[3] == 63 && bytes[4] == 64)
 }

@@ -44,13 +44,17 @@ enum LineClassifier {
     let article = ensembles.all[0].scores(rows, otherwise: -9) { features.isNearProse($0) }
     let heading = ensembles.all[1].scores(rows, otherwise: -9) { article[$0] > -3 && lines[$0].words <= 40 }
     let last = lines.indices.last { article[$0] > 0 } ?? 0
-    func mayLead(_ i: Int) -> Bool { i <= last && lines[i].words <= 80 && features.isNearProse(i) }
+    // What stands above a report is not looked for far below its first sentence.
+    let first = lines.indices.first { article[$0] > 0.5 && lines[$0].isSentence && lines[$0].has(.endMark) } ?? last
+    func mayLead(_ i: Int) -> Bool {
+      i <= min(last, first &+ 12) && lines[i].words <= 80 && features.isNearProse(i)
+    }
     let title = ensembles.all[2].scores(rows, otherwise: -9) { mayLead($0) && lines[$0].words >= 2 }
     let subtitle = ensembles.all[3].scores(rows, otherwise: -9) { mayLead($0) && lines[$0].words >= 3 }
     let byline = ensembles.all[4].scores(rows, otherwise: -9) {
-      features.isNearProse($0) && lines[$0].words <= 30
+      ($0 <= first &+ 12 || $0 >= last &- 1 && $0 <= last &+ 8) && features.isNearProse($0) && lines[$0].words <= 30
     }
-    func share(_ x: Float) -> Float { x <= -8 ? 0 : 1 / (1 + (-x).exponential) }
+    func share(_ x: Float) -> Float { x <= -7 ? 0 : 1 / (1 + (-x).exponential) }
     var classes = [LineClasses](repeating: LineClasses(), count: all.count)
     for (i, place) in places.enumerated() {
       classes[place] = LineClasses(

@@ -89,6 +89,8 @@ struct LineEchoes {
         if isProse, inProse[k] != line { inProse[k] = inProse[k] == -1 ? line : -2 }
       }
     }
+    // Without a run that stands twice there is nothing to count.
+    guard anywhere.contains(-2) else { return }
     for i in lines.indices {
       let line = Int32(truncatingIfNeeded: i)
       var all: Int32 = 0

@@ -32,6 +32,7 @@ struct LineFeatures {
       LineFeatures.context(i, lines, sums, run, places, &rows)
       echoes.fill(i, lines[i], &rows)
       runs.fill(i, lines, &rows)
+      rows.end()
     }
     table = rows
   }

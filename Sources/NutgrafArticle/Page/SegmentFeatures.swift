@@ -30,6 +30,7 @@ struct SegmentFeatures {
       echoes.fill(i, lines[i], &table)
       runs.fill(i, lines, &table)
       context.fill(i, &table)
+      table.end()
     }
     self.table = table
   }

@@ -14,8 +14,10 @@ struct FeatureTable: Sendable {
   /// Bytes of one feature's column.
   let width: Int
   private(set) var bytes: [UInt8]
+  /// The row that is being written; kept apart so that a feature costs one store.
+  private var row: InlineArray<256, UInt8> = InlineArray(repeating: 0)
   private var next = 0
-  private var last = 0
+  private var place = -1
 
   init(count: Int, features: Int) {
     self.features = features
@@ -30,15 +32,26 @@ struct FeatureTable: Sendable {
 
   /// From here on `put` writes the features of this row, in their order; those not written stay 0.
   mutating func begin(_ row: Int) {
-    next = column(0) &+ row
-    last = row >= 0 && row < count ? bytes.count : 0
+    next = 0
+    place = row >= 0 && row < count ? row : -1
   }
 
   @inline(__always)
   mutating func put(_ value: UInt8) {
-    guard next < last else { return }
-    bytes[next] = value
-    next &+= width
+    guard next < 256 else { return }
+    row[next] = value
+    next &+= 1
+  }
+
+  /// Puts the row that was written into its columns.
+  mutating func end() {
+    guard place >= 0 else { return }
+    var at = column(0) &+ place
+    for feature in 0..<min(next, features) {
+      bytes[at] = row[feature]
+      at &+= width
+    }
+    place = -1
   }
 
   @inline(__always)
