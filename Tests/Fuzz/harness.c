@@ -363,13 +363,14 @@ static void make_folder(void) {
 static inline void build_index(void) {
   static const char *records[] = {
       "{\"id\":\"a\",\"title\":\"Dockers strike\",\"body\":\"The dockers began a strike.\","
-      "\"date\":\"2031-04-14\"}",
+      "\"date\":\"2031-04-14\",\"topic\":[\"Labour\",\"Ports\"],\"hurt\":3}",
       "{\"id\":\"b\",\"title\":\"Ferry\",\"body\":\"The council rejected the ferry plan.\","
       "\"date\":\"2031-04-15\"}",
-      "{\"id\":\"c\",\"body\":\"A fire burned the dock down.\"}"};
+      "{\"id\":\"c\",\"body\":\"A fire burned the dock down.\",\"topic\":[\"Ports\"],\"hurt\":-1.5}"};
   nutgraf_index *index = NULL;
+  nutgraf_index_options options = {.struct_size = sizeof options, .stemmed = {"title", 5}};
   make_folder();
-  MUST(nutgraf_index_create(folder, strlen(folder), &index) == NUTGRAF_OK);
+  MUST(nutgraf_index_create_with(folder, strlen(folder), &options, &index) == NUTGRAF_OK);
   for (int i = 0; i < 3; i++) {
     MUST(nutgraf_index_add(index, records[i], strlen(records[i])) == NUTGRAF_OK);
     MUST(nutgraf_index_commit(index) == NUTGRAF_OK);
@@ -382,7 +383,13 @@ static inline void search(nutgraf_index *index, const char *text, size_t size) {
   nutgraf_hits *hits = NULL;
   nutgraf_scores scores = {.struct_size = sizeof scores};
   nutgraf_search_options options = {
-      .struct_size = sizeof options, .limit = 5, .count = 1, .deadline_ms = 2000};
+      .struct_size = sizeof options, .limit = 5, .count = 1, .deadline_ms = 2000,
+      .order = (uint32_t)(size % 3), .expansions = (uint32_t)(size % 5 * 7)};
+  static const nutgraf_view fields[] = {{"topic", 5}, {"date", 4}, {"hurt", 4}};
+  nutgraf_facet_options facets = {
+      .struct_size = sizeof facets, .deadline_ms = 2000, .field = fields[size % 3],
+      .apart = {"Ports", size % 2 ? 5 : 0}};
+  nutgraf_bytes counted;
   if (nutgraf_query_create(index, text, size, &query) != NUTGRAF_OK) return;
   if (nutgraf_index_search(index, query, &options, &scores, &hits) == NUTGRAF_OK)
     for (uint32_t i = 0; i < scores.count; i++) {
@@ -390,6 +397,8 @@ static inline void search(nutgraf_index *index, const char *text, size_t size) {
       nutgraf_hits_get(hits, i, &hit);
     }
   nutgraf_hits_free(hits);
+  nutgraf_index_facets(index, query, &facets, &counted);
+  nutgraf_bytes_free(&counted);
   nutgraf_query_free(query);
 }
 #endif
