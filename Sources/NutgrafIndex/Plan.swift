@@ -70,6 +70,14 @@ struct Planner {
     case .term(let field, let word):
       return try each(field) { (f) throws(IndexError) in
         let kind = snapshot.fields.kind(f)
+        if kind == .number {
+          // The words of a text are digits alone: a fraction or a sign wants a range.
+          guard word.count < 20, let number = Double(String(decoding: word, as: UTF8.self)),
+            number.isFinite
+          else { return .none }
+          return .range(
+            field: f, from: NumberKey.bytes(number), to: NumberKey.bytes(number))
+        }
         if !kind.isText { return try value(f, word, boost) }
         let term = try lookup(f, kind == .stemmed ? EnglishStem.of(word[...]) : word)
         guard term.documents > 0 else { return .none }

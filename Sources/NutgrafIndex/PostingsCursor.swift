@@ -121,6 +121,28 @@ final class PostingsCursor {
     return best
   }
 
+  /// The least frequency with which a document of a full block can score more than `wanted`; by it
+  /// most documents are passed over without a look at their lengths.
+  func leastFrequency(
+    _ b: Int, _ c0: Float, _ c1: Float, weight: Float, toPass wanted: Float
+  ) -> UInt32 {
+    guard wanted > 0 else { return 1 }
+    guard wanted < weight else { return .max }
+    let at = entry(b) &+ 14
+    let base = unsafe file.base
+    var best = UInt32.max
+    for i in 0..<PostingsLayout.impacts {
+      let most = unsafe base[at &+ 3 &* i]
+      let length = unsafe UInt32(base[at &+ 3 &* i &+ 1]) | UInt32(base[at &+ 3 &* i &+ 2]) &<< 8
+      // weight tf / (tf + k) > wanted, with room for rounding.
+      let k = c0 + c1 * Float(length)
+      let least = wanted * k / (weight - wanted) * 0.999
+      let tf = least < 1 ? 1 : least < 1e6 ? UInt32(least) : 1_000_000
+      if most == 255 || tf <= UInt32(most) { best = min(best, tf) }
+    }
+    return best
+  }
+
   /// Loads a block and stands on its first document; past the last block stands at the end.
   func load(_ b: Int) throws(IndexError) {
     block = b

@@ -221,13 +221,18 @@ struct TopSearch {
       let count = cursor.count
       let (docs, tfs) = unsafe (cursor.documents, cursor.frequencies)
       var i = cursor.index
-      let (first, last) = unsafe (docs[i], docs[count &- 1])
-      try file.need(lead.lengths &+ 4 &* Int(first), 4 &* Int(last &- first &+ 1))
+      var least: UInt32 = 1
+      if cursor.block < cursor.blockCount, top.isFull {
+        least = cursor.leastFrequency(
+          cursor.block, lead.c0, lead.c1, weight: lead.weight, toPass: top.threshold - othersMost)
+      }
       while i < count {
-        let d = unsafe docs[i]
+        let (d, tf) = unsafe (docs[i], tfs[i])
         if d >= end { return true }
-        var score = unsafe lead.score(file, tfs[i], d)
         i &+= 1
+        if tf < least { continue }
+        try file.need(lead.lengths &+ 4 &* Int(d), 4)
+        var score = lead.score(file, tf, d)
         if score + othersMost <= top.threshold { continue }
         if others.isEmpty {
           if isDeleted(d) { continue }

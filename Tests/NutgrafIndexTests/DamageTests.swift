@@ -175,4 +175,55 @@ import Testing
     #expect(try backup.ids(Query(text: "ferry")).sorted() == index.ids(Query(text: "ferry")).filter { $0 != "r99" }.sorted())
     try backup.verify()
   }
+
+  /// CRC-32C, bit by bit.
+  private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    var crc = ~UInt32(0)
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0x82F6_3B78 : 0) }
+    }
+    return ~crc
+  }
+
+  private func put(_ value: UInt32, _ bytes: inout [UInt8], at: Int) {
+    for i in 0..<4 { bytes[at + i] = UInt8(truncatingIfNeeded: value >> UInt32(8 * i)) }
+  }
+
+  @Test func filesOfTheFirstFormatAreRead() throws {
+    let folder = TemporaryFolder()
+    var index: Index? = try Index.create(path: folder.index)
+    for n in 0..<20 { try index?.add(Sample.record(n)) }
+    try index?.commit()
+    try index?.merge()
+    try index?.delete(Array("r3".utf8))
+    try index?.commit()
+    // What a crash leaves: a segment, a manifest and a log with a deletion, alike in both formats.
+    let copy = TemporaryFolder()
+    for name in try FileLayer.system.list(folder.index) {
+      var bytes = read(folder.index + "/" + name)
+      if name == "manifest" {
+        #expect(bytes[8] == 2)
+        bytes[8] = 1
+        put(checksum(bytes.dropLast(4)), &bytes, at: bytes.count - 4)
+      } else if name.hasPrefix("log.") {
+        #expect(bytes[8] == 2)
+        bytes[8] = 1
+        put(checksum(bytes[..<28]), &bytes, at: 28)
+      }
+      write(copy.index + "/" + name, bytes)
+    }
+    index = nil
+    #expect(try Index.open(path: copy.index).count(text: "number3") == 0)
+    #expect(try Index.open(path: copy.index).count(text: "number4") == 1)
+    let writer = try Index.open(path: copy.index, write: true)
+    try writer.add(IndexRecord(json: Array(#"{"id":"n","body":"late","hurt":2}"#.utf8)))
+    try writer.commit()
+    #expect(try writer.count(text: "hurt:2") == 1 && writer.count(text: "hurt:3") == 0)
+    #expect(try writer.count(text: "hurt:[2 TO 2] AND late") == 1)
+    try writer.close()
+    let again = try Index.open(path: copy.index)
+    #expect(try again.count(text: "hurt:>1") == 1 && again.count(text: "number3") == 0)
+    try again.verify()
+  }
 }

@@ -6,6 +6,7 @@ a size is zero with NULL, negative, or huge; a struct is NULL or of a size that 
 parameter is NULL. Nothing may die, and whatever must be refused is refused with a message.
 """
 import ctypes
+import os
 import subprocess
 import sys
 import threading
@@ -141,6 +142,7 @@ class Bench:
 
 
 def run(folder):
+    os.chdir(folder)  # where what the matrix makes of the path "{}" goes
     bench = Bench(folder)
     unrefused, calls = [], [0]
 
