@@ -613,7 +613,8 @@ NUTGRAF_API void nutgraf_index_free(nutgraf_index *index);
  *
  * @param index an index opened for writing.
  * @param json one object: "id" (required), "title", "body", "date" (ISO 8601); any other string
- *   member is a text field of that name, a list of strings a field of whole values.
+ *   member is a text field of that name, a list of strings a field of whole values, a number or a
+ *   list of numbers a field of numbers.
  * @param size its size in bytes.
  * @return NUTGRAF_OK; NUTGRAF_SYNTAX for a record that cannot be indexed; NUTGRAF_IO; NUTGRAF_MISUSE,
  *   also for an index opened for reading.
