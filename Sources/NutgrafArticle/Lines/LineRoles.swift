@@ -70,7 +70,7 @@ struct LineRoles {
     for i in lines.indices {
       let p = classes[i]
       scores[i] = max(p.article, 1 - p.article)
-      if p.article > keep {
+      if p.article > keep && !isPlainlyClutter(i, p.article) {
         kinds[i] = isHeading(i, p.heading) ? .heading : lines[i].has(.bullet) ? .listItem : .paragraph
       } else if p.byline > 0.8 && lines[i].words <= 25 {
         kinds[i] = .byline
@@ -85,6 +85,22 @@ struct LineRoles {
       }
     }
     probabilities = classes
+  }
+
+  /// What only pages say of themselves goes, unless the classifier is sure of it; so does markup that was
+  /// left in the text.
+  private func isPlainlyClutter(_ i: Int, _ probability: Float) -> Bool {
+    let line = lines[i]
+    if line.has(.symbols) && line.has(.hasURL) && text.byte(at: Int(line.start)) == 0x3C { return true }
+    guard line.clutterStrength >= 2 else { return false }
+    switch line.clutter {
+    case .subscribe, .cookie, .comments, .share, .legal, .advertisement:
+      return probability < 0.9 && line.words <= 40
+    case .related:
+      // "Related: …" leads on; "Related" in a sentence does not.
+      return probability < (line.colonAt <= 14 ? 0.95 : 0.8) && line.words <= 16 && !line.has(.endMark)
+    default: return false
+    }
   }
 
   /// In doubt, a short open line between two paragraphs is one.

@@ -176,7 +176,7 @@ enum PhraseList {
       abonnez vous;recevez;suscríbete a;regístrate;iscriviti alla;inscreva se;follow us on;follow our;download our;we'd love to keep in touch
       this article is for subscribers;to continue reading;continue reading with;you have 0 free;subscribe for;enjoyed this story;if you enjoyed this
       pour ne rien rater;receive our;folgen sie uns;unser newsletter;abonniere;läs mer om prenumeration;want more;like what you
-      get in touch with our;do you have a story;got a story;send us your;have a tip;contact our newsroom;email us at;choose us
+      not a subscriber;not a member yet;not yet a subscriber;get in touch with our;do you have a story;got a story;send us your;have a tip;contact our newsroom;email us at;choose us
       """),
     (.cookie, 3, """
       cookie settings;cookie policy;cookie preferences;accept;accept all;accept cookies;accept all cookies;reject all;manage cookies;
@@ -259,7 +259,7 @@ enum PhraseList {
       pubblicato;aggiornato;publicerad;uppdaterad;publicert;oppdatert;first published;last modified;date;reading time;estimated reading time;lesezeit;lesedauer
       """),
     (.other, 2, """
-      this video;please enable javascript;enable javascript;you need to enable;your browser does not;advertisement;image source;image caption;media caption;file photo
+      to use this site;please disable your ad blocker;please turn off your ad blocker;this video;please enable javascript;enable javascript;you need to enable;your browser does not;advertisement;image source;image caption;media caption;file photo
       javascript is disabled;an error has occurred;something went wrong;loading;your browser
       """),
     (.other, 3, "loading;play;pause;mute;unmute;play video;listen to this article;article;gallery;photo gallery;photos;image;photo;caption;credit;getty images;zoom;fullscreen;view gallery;read aloud;audio;anhören;vorlesen;slideshow;0 bilder"),
