@@ -68,11 +68,18 @@ struct NameGround {
         while a < atoms.count && atoms.starts[a] < end { a &+= 1 }
         token &+= 1
       }
-      let read = all || (i > firstRead && i < lastRead) || document.blockKind(ofSentence: i) != .clutter
+      let read = all || (i > firstRead && i < lastRead) || !isSurelyClutter(sentence)
       isRead.append(read)
       if read { match(range, firstAtom..<atoms.count) }
     }
     while atomStart.count <= n { atomStart.append(UInt32(atoms.count)) }
+  }
+
+  /// Whether a sentence is clutter beyond doubt; what is likely clutter may be the end of a list.
+  private func isSurelyClutter(_ sentence: Sentence) -> Bool {
+    guard Int(sentence.block) < document.blocks.count else { return false }
+    let block = document.blocks[Int(sentence.block)]
+    return block.kind == .clutter && block.score >= 0.9
   }
 
   @inline(__always)
