@@ -2,9 +2,11 @@
 import NutgrafLexicon
 import NutgrafText
 
-/// Headlines tie two names by a hyphen: "Berg-Harrow talks", "Turkey-Egypt deal".
+/// Headlines tie two names by a hyphen: "Berg-Harrow talks", "Turkey-Egypt deal"; texts tie a person to a country
+/// by "of": "President Ruan Vesk of Kessara".
 enum NamePairs {
-  /// Parts a hyphenated name whose halves are names of their own in the same report.
+  /// Parts a hyphenated name whose halves are names of their own in the same report, and a person's full name
+  /// from where the person is of.
   static func parted(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
     let tokens = ground.document.tokens
     var last: Set<UInt32> = []
@@ -14,6 +16,10 @@ enum NamePairs {
     var result: [NameSpan] = []
     result.reserveCapacity(names.count)
     for name in names {
+      if let parts = personAndPlace(name, ground) {
+        result += parts
+        continue
+      }
       guard name.end &- name.first == 3, isHyphen(name.first &+ 1, ground) else {
         result.append(name)
         continue
@@ -40,6 +46,22 @@ enum NamePairs {
     }
     return result
   }
+
+  /// A first name and a surname stand before "of": "Joan of Arc" is one name.
+  private static func personAndPlace(_ name: NameSpan, _ ground: NameGround) -> [NameSpan]? {
+    guard name.label == .per, name.end &- name.first >= 4 else { return nil }
+    let tokens = ground.document.tokens
+    guard let of = ((name.first &+ 2)..<(name.end &- 1)).first(where: { tokens.hash($0) == self.of }),
+      ground.isCapital(of &+ 1), ground.isCapital(of &- 1)
+    else { return nil }
+    var person = name
+    var place = name
+    person.end = of
+    place.first = of &+ 1
+    place.label = .gpe
+    return [person, place]
+  }
+  private static let of = WordHash.folded("of")
 
   private static func isHyphen(_ t: Int, _ ground: NameGround) -> Bool {
     let span = ground.document.tokens.span(t)

@@ -286,6 +286,14 @@ private func check(_ bytes: [UInt8]) {
   }
 }
 
+@Test func aPersonOfACountryIsTwoNames() {
+  let (found, text) = names(
+    "President Ruan Vesk of Kessara thanked the crew. The crew came home on Monday, and Vesk met them.")
+  let spans = found.mentions.filter { $0.kind == .name }.map { text.string($0.span) }
+  #expect(spans.contains("Ruan Vesk") || spans.contains("President Ruan Vesk"))
+  #expect(spans.contains("Kessara"))
+}
+
 @Test(arguments: ["Mr ", "U.S. ", "al-", "“", "the two ", "Harrow-", "President of ", "A B "])
 func manyOfTheSameReturn(_ unit: String) {
   check(Array(String(repeating: unit, count: 3000).utf8))
