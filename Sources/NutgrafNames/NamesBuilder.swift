@@ -73,6 +73,13 @@ struct NamesBuilder {
         } else if NameWords.lawHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
           name.label = .law
         }
+      case .per:
+        // "the Fishermen’s League" is nobody, but Emily Post is.
+        if name.end &- name.first > 1, NameWords.orgHeads.contains(ground.document.tokens.hash(name.end &- 1)),
+          !ground.word(name.first).isGivenName
+        {
+          name.label = .org
+        }
       default: break
       }
       return name
