@@ -72,6 +72,8 @@ struct NamesBuilder {
           name.label = .event
         } else if NameWords.lawHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
           name.label = .law
+        } else if name.end &- name.first > 1, NameWords.orgHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
+          name.label = .org
         }
       case .per:
         // "the Fishermen’s League" is nobody, but Emily Post is.
