@@ -36,6 +36,8 @@ enum NameWords {
     press television radio network museum hospital centre center church coalition alliance brigade command corps administration \
     exchange industries energy motors bancorp partners capital pharmaceuticals technologies systems media
     """)
+  /// What people who act together call themselves.
+  static let bodyHeads = WordSet("league union council committee ministry federation association party delegation")
   static let placeHeads = WordSet(
     "river lake sea ocean bay gulf island islands mountain mountains mount valley desert strait peninsula canal street road avenue square province region district county state city town village peninsula coast")
   static let facilityHeads = WordSet(

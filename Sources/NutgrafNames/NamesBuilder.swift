@@ -72,7 +72,7 @@ struct NamesBuilder {
           name.label = .event
         } else if NameWords.lawHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
           name.label = .law
-        } else if name.end &- name.first > 1, NameWords.orgHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
+        } else if name.end &- name.first > 1, NameWords.bodyHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
           name.label = .org
         }
       case .per:
