@@ -99,6 +99,12 @@ extension [UInt8] {
     }
     append(UInt8(truncatingIfNeeded: v))
   }
+  /// The lowest two bytes.
+  mutating func put16(_ value: UInt32) {
+    append(UInt8(truncatingIfNeeded: value))
+    append(UInt8(truncatingIfNeeded: value &>> 8))
+  }
+
   mutating func put32(_ value: UInt32) {
     append(UInt8(truncatingIfNeeded: value))
     append(UInt8(truncatingIfNeeded: value &>> 8))

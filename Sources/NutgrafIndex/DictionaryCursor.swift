@@ -56,17 +56,24 @@ struct DictionaryCursor {
     if shared < key.count { key.removeSubrange(shared...) }
     unsafe key.append(contentsOf: UnsafeBufferPointer(start: cursor.base + cursor.at, count: rest))
     cursor.at &+= rest
+    info = try readInfo()
+    left &-= 1
+  }
+
+  /// What stands behind a key: how many there are, and the length of its postings, which follow
+  /// those of the key before.
+  @inline(__always)
+  private mutating func readInfo() throws(IndexError) -> TermInfo {
     let documents = cursor.number()
     let more = cursor.number()
     let length = cursor.number()
     guard !cursor.failed, documents <= segment.documentCount, more <= 1 << 40,
       dataOffset <= postings.length, length <= postings.length &- dataOffset
     else { throw damaged() }
-    info = TermInfo(
+    defer { dataOffset &+= length }
+    return TermInfo(
       documents: documents, occurrences: documents &+ more, offset: postings.offset &+ dataOffset,
       length: length)
-    dataOffset &+= length
-    left &-= 1
   }
 
   /// Steps to the next key; false at the end.
@@ -82,15 +89,8 @@ struct DictionaryCursor {
 
   /// Goes to the first key that is not before `target`; false when there is none.
   mutating func seek(_ target: [UInt8]) throws(IndexError) -> Bool {
-    var low = 0
-    var high = blockCount
-    // The last block whose first key is not after the target.
-    while low < high {
-      let middle = (low &+ high) / 2
-      if try firstKeyIsAfter(middle, target) { high = middle } else { low = middle &+ 1 }
-    }
     if blockCount == 0 { return false }
-    try enter(max(0, low &- 1))
+    try enter(max(0, try blocks(to: target) &- 1))
     while try next() {
       if !DictionaryCursor.precedes(key, target) { return true }
     }
@@ -111,14 +111,9 @@ struct DictionaryCursor {
   /// The postings of a key. No key is put together on the way: entries are compared as they stand.
   /// The cursor stands nowhere afterwards.
   mutating func find(_ target: [UInt8]) throws(IndexError) -> TermInfo? {
-    var low = 0
-    var high = blockCount
-    while low < high {
-      let middle = (low &+ high) / 2
-      if try firstKeyIsAfter(middle, target) { high = middle } else { low = middle &+ 1 }
-    }
-    guard low > 0 else { return nil }
-    try enter(low &- 1)
+    let before = try blocks(to: target)
+    guard before > 0 else { return nil }
+    try enter(before &- 1)
     // How much of the target the entry before begins with; it sorts before the target.
     var same = 0
     var first = true
@@ -152,21 +147,24 @@ struct DictionaryCursor {
         }
       }
       cursor.at &+= rest
-      let documents = cursor.number()
-      let more = cursor.number()
-      let length = cursor.number()
-      guard !cursor.failed, documents <= segment.documentCount, more <= 1 << 40,
-        dataOffset <= postings.length, length <= postings.length &- dataOffset
-      else { throw damaged() }
+      let info = try readInfo()
       if equal {
         left = 0
-        return TermInfo(
-          documents: documents, occurrences: documents &+ more,
-          offset: postings.offset &+ dataOffset, length: length)
+        return info
       }
-      dataOffset &+= length
     }
     return nil
+  }
+
+  /// How many blocks begin with a key that is not after the target: it can be in the last of them.
+  private func blocks(to target: [UInt8]) throws(IndexError) -> Int {
+    var low = 0
+    var high = blockCount
+    while low < high {
+      let middle = (low &+ high) / 2
+      if try firstKeyIsAfter(middle, target) { high = middle } else { low = middle &+ 1 }
+    }
+    return low
   }
 
   private func firstKeyIsAfter(_ b: Int, _ target: [UInt8]) throws(IndexError) -> Bool {

@@ -38,8 +38,8 @@ enum Feedback {
       if here.isEmpty { continue }
       let search = SegmentSearch(snapshot, view, budget)
       let (c0, c1) = search.freeTextNorm
-      let bodies = segment.lengthOffset(FieldTable.body)
-      let titles = segment.lengthOffset(FieldTable.title)
+      let bodies = segment.lengths(FieldTable.body)
+      let titles = segment.lengths(FieldTable.title)
       for group in added {
         try budget.check()
         var tfs = [Float](repeating: 0, count: here.count)
@@ -52,16 +52,12 @@ enum Feedback {
           }
         }
         for (n, hit) in here.enumerated() where tfs[n] > 0 {
-          let at = 4 &* (top[hit].document &- base)
-          var length: Float = 0
-          if let bodies {
-            try segment.file.need(bodies &+ at, 4)
-            length += Float(segment.file.u32(bodies &+ at))
-          }
-          if let titles {
-            try segment.file.need(titles &+ at, 4)
-            length += FreeText.titleWeight * Float(segment.file.u32(titles &+ at))
-          }
+          let document = top[hit].document &- base
+          try bodies.need(segment.file, document)
+          try titles.need(segment.file, document)
+          let length =
+            Float(bodies.of(document, segment.file))
+            + FreeText.titleWeight * Float(titles.of(document, segment.file))
           scores[hit] += group.weight * tfs[n] / (tfs[n] + c0 + c1 * length)
         }
       }

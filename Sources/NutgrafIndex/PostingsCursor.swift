@@ -309,14 +309,7 @@ final class PostingsCursor {
 
   /// Reads the positions in the current document and says how many there are.
   func loadPositions() throws(IndexError) -> Int {
-    guard hasPositions, index < count else { return 0 }
-    try needFrequencies()
-    let frequency = unsafe Int(frequencies[index])
-    while summed < index {
-      unsafe sum &+= Int(frequencies[summed])
-      summed &+= 1
-    }
-    if groupStart < 0 || groupIndex > sum &>> 7 { try beginPositions() }
+    let frequency = try beginDocument()
     if frequency > positionCapacity {
       // No more than there is room for in the file: a position takes a bit, or none at width 0.
       guard frequency <= info.occurrences else { throw damaged() }
@@ -327,30 +320,13 @@ final class PostingsCursor {
     var at = sum
     var done = 0
     var previous = UInt32.max
-    let (base, out) = unsafe (file.base, positions)
+    let out = unsafe positions
     while done < frequency {
-      while groupIndex < at &>> 7 {
-        guard groupStart < limit else { throw damaged() }
-        groupStart &+= unsafe 1 &+ 16 &* Int(base[groupStart])
-        groupIndex &+= 1
-      }
-      guard groupStart < limit else { throw damaged() }
-      let width = unsafe Int(base[groupStart])
-      guard width <= 32 else { throw damaged() }
-      let inGroup = at & 127
-      let take = min(frequency &- done, 128 &- inGroup)
-      guard groupStart &+ 1 &+ ((inGroup &+ take) &* width &+ 7) / 8 <= limit else {
-        throw damaged()
-      }
-      let mask: UInt64 = (1 &<< UInt64(width)) &- 1
-      var bit = inGroup &* width
-      let data = unsafe UnsafeRawPointer(base + (groupStart &+ 1))
+      var stretch = try stretch(at, most: frequency &- done)
+      let take = stretch.count
       for i in done..<(done &+ take) {
-        let word = unsafe data.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-        let delta = UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask)
-        previous = previous &+ delta &+ 1
+        previous = previous &+ stretch.next() &+ 1
         unsafe out[i] = previous
-        bit &+= width
       }
       at &+= take
       done &+= take
@@ -363,14 +339,8 @@ final class PostingsCursor {
   func common(
     _ wanted: UnsafePointer<UInt32>, _ count: Int, shift: UInt32, all: Bool
   ) throws(IndexError) -> UInt32 {
-    guard hasPositions, index < self.count, count > 0 else { return 0 }
-    try needFrequencies()
-    let frequency = unsafe Int(frequencies[index])
-    while summed < index {
-      unsafe sum &+= Int(frequencies[summed])
-      summed &+= 1
-    }
-    if groupStart < 0 || groupIndex > sum &>> 7 { try beginPositions() }
+    guard count > 0 else { return 0 }
+    let frequency = try beginDocument()
     var at = sum
     var done = 0
     var previous = UInt32.max
@@ -379,29 +349,11 @@ final class PostingsCursor {
     var j = unsafe shift == .max && wanted[0] == 0 ? 1 : 0
     if j == count { return 0 }
     var next = unsafe wanted[j] &+ shift
-    let base = unsafe file.base
     while done < frequency {
-      while groupIndex < at &>> 7 {
-        guard groupStart < limit else { throw damaged() }
-        groupStart &+= unsafe 1 &+ 16 &* Int(base[groupStart])
-        groupIndex &+= 1
-      }
-      guard groupStart < limit else { throw damaged() }
-      let width = unsafe Int(base[groupStart])
-      guard width <= 32 else { throw damaged() }
-      let inGroup = at & 127
-      let take = min(frequency &- done, 128 &- inGroup)
-      guard groupStart &+ 1 &+ ((inGroup &+ take) &* width &+ 7) / 8 <= limit else {
-        throw damaged()
-      }
-      let mask: UInt64 = (1 &<< UInt64(width)) &- 1
-      var bit = inGroup &* width
-      let data = unsafe UnsafeRawPointer(base + (groupStart &+ 1))
+      var stretch = try stretch(at, most: frequency &- done)
+      let take = stretch.count
       for _ in 0..<take {
-        let word = unsafe data.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-        previous =
-          previous &+ UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask) &+ 1
-        bit &+= width
+        previous = previous &+ stretch.next() &+ 1
         if previous < next { continue }
         while next < previous {
           j &+= 1
@@ -419,6 +371,61 @@ final class PostingsCursor {
       done &+= take
     }
     return found
+  }
+
+  /// Goes to the positions of the current document and says how many there are.
+  @inline(__always)
+  private func beginDocument() throws(IndexError) -> Int {
+    guard hasPositions, index < count else { return 0 }
+    try needFrequencies()
+    while summed < index {
+      unsafe sum &+= Int(frequencies[summed])
+      summed &+= 1
+    }
+    if groupStart < 0 || groupIndex > sum &>> 7 { try beginPositions() }
+    return unsafe Int(frequencies[index])
+  }
+
+  /// Packed steps from one position to the next that stand in one group.
+  @safe
+  private struct Stretch {
+    let count: Int
+    fileprivate let data: UnsafeRawPointer
+    fileprivate let width: Int
+    fileprivate let mask: UInt64
+    fileprivate var bit: Int
+
+    /// One less than the step to the next position.
+    @inline(__always)
+    mutating func next() -> UInt32 {
+      let word = unsafe data.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+      let step = UInt32(truncatingIfNeeded: (word &>> UInt64(bit & 7)) & mask)
+      bit &+= width
+      return step
+    }
+  }
+
+  /// The positions from the `at`th of the block on that stand in its group, `most` of them at most;
+  /// the file is padded, so that the last may be read as a whole word.
+  @inline(__always)
+  private func stretch(_ at: Int, most: Int) throws(IndexError) -> Stretch {
+    let base = unsafe file.base
+    while groupIndex < at &>> 7 {
+      guard groupStart < limit else { throw damaged() }
+      groupStart &+= unsafe 1 &+ 16 &* Int(base[groupStart])
+      groupIndex &+= 1
+    }
+    guard groupStart < limit else { throw damaged() }
+    let width = unsafe Int(base[groupStart])
+    guard width <= 32 else { throw damaged() }
+    let inGroup = at & 127
+    let take = min(most, 128 &- inGroup)
+    guard groupStart &+ 1 &+ ((inGroup &+ take) &* width &+ 7) / 8 <= limit else {
+      throw damaged()
+    }
+    return unsafe Stretch(
+      count: take, data: UnsafeRawPointer(base + (groupStart &+ 1)), width: width,
+      mask: (1 &<< UInt64(width)) &- 1, bit: inGroup &* width)
   }
 
   private func beginPositions() throws(IndexError) {

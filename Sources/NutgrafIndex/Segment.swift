@@ -25,8 +25,8 @@ final class Segment: @unchecked Sendable {
   private let sections: [(offset: Int, length: Int)]
   /// Where its file is; nil in memory.
   private let home: (layer: FileLayer, folder: String)?
-  /// For each field number the offset of its lengths, nil where it is no text.
-  private let lengthOffsets: [Int?]
+  /// For each field number its lengths.
+  private let lengthColumns: [LengthColumn]
 
   var name: String { file.name }
 
@@ -140,21 +140,23 @@ final class Segment: @unchecked Sendable {
     termCount = d.terms
     sections = d.sections
     statistics = d.fields
-    var offsets = [Int?](repeating: nil, count: 256)
+    var columns = [LengthColumn](repeating: .none, count: 256)
     let s = d.sections[SegmentSection.lengths.rawValue]
-    var at = s.offset
-    for f in d.fields where f.kind.isText {
-      offsets[Int(f.field)] = at
-      at &+= 4 &* d.documents
+    let texts = d.fields.filter(\.kind.isText)
+    // Before version 3 all numbers have four bytes.
+    let short = d.version >= 3 && s.length == 2 &* texts.count &* d.documents
+    let columnSize = (short ? 2 : 4) &* d.documents
+    for (n, f) in texts.enumerated() {
+      columns[Int(f.field)] = LengthColumn(at: s.offset &+ n &* columnSize, short: short)
     }
-    guard at == s.offset &+ s.length,
+    guard s.length == texts.count &* columnSize,
       d.sections[SegmentSection.days.rawValue].length == 4 &* d.documents,
       d.sections[SegmentSection.idOffsets.rawValue].length == 4 &* (d.documents &+ 1),
       d.sections[SegmentSection.storedOffsets.rawValue].length == 4 &* (d.documents &+ 1),
       d.sections[SegmentSection.dictionaryOffsets.rawValue].length
         == 4 &* ((d.terms &+ DictionaryWriter.block &- 1) / DictionaryWriter.block)
     else { throw .corrupt("the segment's tables have the wrong size", file.name) }
-    lengthOffsets = offsets
+    lengthColumns = columns
   }
 
   @inline(__always)
@@ -164,8 +166,8 @@ final class Segment: @unchecked Sendable {
 
   func statistics(_ field: UInt8) -> FieldStatistics? { statistics.first { $0.field == field } }
 
-  /// The offset of a text field's lengths, nil when no record has it.
-  func lengthOffset(_ field: UInt8) -> Int? { lengthOffsets[Int(field)] }
+  /// A text field's lengths; `.none` where no record has it.
+  func lengths(_ field: UInt8) -> LengthColumn { lengthColumns[Int(field)] }
 
   // MARK: - Records
 
@@ -274,6 +276,7 @@ final class Segment: @unchecked Sendable {
   }
 
   private struct Description {
+    var version: UInt32 = 0
     var documents = 0
     var terms = 0
     var pagesEnd = 0
@@ -292,7 +295,7 @@ final class Segment: @unchecked Sendable {
     }
 
     private mutating func read(_ c: inout ByteCursor, _ paged: Bool) -> Bool {
-      let version = c.u32()
+      version = c.u32()
       guard version >= SegmentFormat.oldest, version <= SegmentFormat.version else { return false }
       documents = c.number()
       terms = c.number()

@@ -57,10 +57,9 @@ struct SegmentMerger {
       var column = [UInt32](repeating: 0, count: order.count)
       for (number, o) in order.enumerated() {
         let segment = views[Int(o.view)].segment
-        guard let offset = segment.lengthOffset(UInt8(truncatingIfNeeded: f)) else { continue }
-        let at = offset &+ 4 &* Int(o.document)
-        try segment.file.need(at, 4)
-        column[number] = segment.file.u32(at)
+        let lengths = segment.lengths(UInt8(truncatingIfNeeded: f))
+        try lengths.need(segment.file, Int(o.document))
+        column[number] = lengths.of(Int(o.document), segment.file)
         statistics[f].words &+= Int(column[number])
         if column[number] > 0 { statistics[f].documents &+= 1 }
       }

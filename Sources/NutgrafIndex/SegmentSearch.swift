@@ -35,29 +35,22 @@ struct SegmentSearch {
       guard first < end else { return nil }
       return WindowNode(.days(from: first, to: end), segment, cost: end &- first)
     case .term(let term, let weight):
-      guard let info = term.infos[view], let lengths = segment.lengthOffset(term.field) else {
-        return nil
-      }
+      guard let info = term.infos[view] else { return nil }
       return WindowNode(
         .term, segment, cursors: [try PostingsCursor(segment, info, positions: true)],
-        weight: weight, norm: norm(term.field), lengths: lengths, cost: info.documents)
+        weight: weight, norm: norm(term.field), lengths: segment.lengths(term.field),
+        cost: info.documents)
     case .value(let term, let weight):
       guard let info = term.infos[view] else { return nil }
       return WindowNode(
         .value, segment, cursors: [try PostingsCursor(segment, info, positions: false)],
         weight: weight, cost: info.documents)
     case .phrase(let terms, let slop, let weight):
-      guard let lengths = segment.lengthOffset(terms[0].field) else { return nil }
-      var cursors: [PostingsCursor] = []
-      var least = Int.max
-      for term in terms {
-        guard let info = term.infos[view] else { return nil }
-        cursors.append(try PostingsCursor(segment, info, positions: true))
-        least = min(least, info.documents)
-      }
+      guard let cursors = try cursors(of: terms) else { return nil }
       return WindowNode(
         .phrase(slop: slop), segment, cursors: cursors, weight: weight,
-        norm: norm(terms[0].field), lengths: lengths, cost: least)
+        norm: norm(terms[0].field), lengths: segment.lengths(terms[0].field),
+        cost: SegmentSearch.rarest(cursors))
     case .values(let terms, let weight):
       let infos = terms.compactMap { $0.infos[view] }
       if infos.isEmpty { return nil }
@@ -66,14 +59,10 @@ struct SegmentSearch {
       }
       return WindowNode(.bits(bits), segment, weight: weight, cost: count)
     case .together(let terms, let weight):
-      var cursors: [PostingsCursor] = []
-      var least = Int.max
-      for term in terms {
-        guard let info = term.infos[view] else { return nil }
-        cursors.append(try PostingsCursor(segment, info, positions: true))
-        least = min(least, info.documents)
-      }
-      return WindowNode(.together, segment, cursors: cursors, weight: weight, cost: least)
+      guard let cursors = try cursors(of: terms) else { return nil }
+      return WindowNode(
+        .together, segment, cursors: cursors, weight: weight,
+        cost: SegmentSearch.rarest(cursors))
     case .range(let field, let from, let to):
       let (bits, count) = try marked { (mark) throws(IndexError) in
         try self.keys(from: [field] + from, to: [field] + to) { (_, info) throws(IndexError) in
@@ -122,8 +111,8 @@ struct SegmentSearch {
         children.append(
           WindowNode(
             .group(forms.map(\.weight)), segment, cursors: cursors, weight: group.weight,
-            norm: freeTextNorm, lengths: segment.lengthOffset(FieldTable.body) ?? -1,
-            titles: segment.lengthOffset(FieldTable.title) ?? -1, cost: total))
+            norm: freeTextNorm, lengths: segment.lengths(FieldTable.body),
+            titles: segment.lengths(FieldTable.title), cost: total))
       }
       if children.count <= 1 { return children.first }
       return WindowNode(.or, segment, children: children, cost: total)
@@ -133,6 +122,20 @@ struct SegmentSearch {
         .within, segment, children: [child],
         cursors: [try PostingsCursor(segment, info, positions: true)], cost: info.documents)
     }
+  }
+
+  /// Cursors with positions for terms that must all be there; nil where one is in no record.
+  private func cursors(of terms: [PlannedTerm]) throws(IndexError) -> [PostingsCursor]? {
+    var cursors: [PostingsCursor] = []
+    for term in terms {
+      guard let info = term.infos[view] else { return nil }
+      cursors.append(try PostingsCursor(segment, info, positions: true))
+    }
+    return cursors
+  }
+
+  private static func rarest(_ cursors: [PostingsCursor]) -> Int {
+    cursors.lazy.map(\.info.documents).min() ?? 0
   }
 
   /// Free text counts a word of the title as several, in frequencies and lengths alike.

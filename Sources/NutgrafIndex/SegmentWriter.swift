@@ -10,7 +10,7 @@ enum SegmentSection: Int, CaseIterable {
   /// The day of each record, as a 32-bit number of days since 1970.
   case days
   case idOffsets, ids
-  /// Lengths in words: for each text field a 32-bit number a record.
+  /// Lengths in words: for each text field a number a record; see `LengthColumn`.
   case lengths
   case dictionary, dictionaryOffsets
   /// The frequent words and gaps of the texts, most frequent first, and where each sixteenth begins.
@@ -20,7 +20,7 @@ enum SegmentSection: Int, CaseIterable {
 }
 
 enum SegmentFormat {
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   /// The first version that this library reads.
   static let oldest: UInt32 = 1
   static let magic: [UInt8] = Array("NGSEGMT1".utf8)
@@ -103,17 +103,22 @@ struct SegmentWriter: ~Copyable {
 
   private mutating func section(_ section: SegmentSection, _ numbers: [UInt32]) throws(IndexError) {
     sections[section.rawValue].offset = sink.count
+    try append(numbers, bytes: 4)
+    close(section)
+  }
+
+  /// Appends the lowest two or four bytes of each number.
+  private mutating func append(_ numbers: [UInt32], bytes width: Int) throws(IndexError) {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(numbers.count, 1 << 16) &* 4)
+    bytes.reserveCapacity(min(numbers.count, 1 << 16) &* width)
     for n in numbers {
-      bytes.put32(n)
+      if width == 4 { bytes.put32(n) } else { bytes.put16(n) }
       if bytes.count >= 1 << 18 {
         try sink.append(bytes)
         bytes.removeAll(keepingCapacity: true)
       }
     }
     try sink.append(bytes)
-    close(section)
   }
 
   private mutating func section(_ section: SegmentSection, _ bytes: [UInt8]) throws(IndexError) {
@@ -133,9 +138,10 @@ struct SegmentWriter: ~Copyable {
     try section(.days, days.map { UInt32(bitPattern: $0) })
     try section(.idOffsets, idOffsets)
     try section(.ids, ids)
-    var all: [UInt32] = []
-    for column in lengths { all.append(contentsOf: column) }
-    try section(.lengths, all)
+    let short = LengthColumn.areShort(lengths)
+    sections[SegmentSection.lengths.rawValue].offset = sink.count
+    for column in lengths { try append(column, bytes: short ? 2 : 4) }
+    close(.lengths)
     try section(.dictionary, dictionary.bytes)
     try section(.dictionaryOffsets, dictionary.blockOffsets)
     try section(.symbols, symbols.bytes)

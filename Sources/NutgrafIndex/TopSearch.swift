@@ -41,7 +41,7 @@ struct TopSearch {
     let weight: Float
     let c0: Float
     let c1: Float
-    let lengths: Int
+    let lengths: LengthColumn
     let most: Float
     let documents: Int
 
@@ -67,7 +67,7 @@ struct TopSearch {
     @inline(__always)
     func score(_ file: PagedFile, _ tf: UInt32, _ document: UInt32) -> Float {
       let t = Float(tf)
-      return weight * t / (t + c0 + c1 * Float(file.u32(lengths &+ 4 &* Int(document))))
+      return weight * t / (t + c0 + c1 * Float(lengths.of(Int(document), file)))
     }
   }
 
@@ -128,9 +128,9 @@ struct TopSearch {
             held = true
             let (lengths, weight) = unsafe (scorers[k].scorer.lengths, scorers[k].scorer.weight)
             let (c0, c1) = unsafe (scorers[k].scorer.c0, scorers[k].scorer.c1)
-            try file.need(lengths &+ 4 &* Int(d), 4)
+            try lengths.need(file, Int(d))
             let tf = Float(try c.frequency())
-            score += weight * tf / (tf + c0 + c1 * Float(file.u32(lengths &+ 4 &* Int(d))))
+            score += weight * tf / (tf + c0 + c1 * Float(lengths.of(Int(d), file)))
           }
           left = left || c.document != PostingsCursor.end
           k &+= 1
@@ -231,7 +231,7 @@ struct TopSearch {
         if d >= end { return true }
         i &+= 1
         if tf < least { continue }
-        try file.need(lead.lengths &+ 4 &* Int(d), 4)
+        try lead.lengths.need(file, Int(d))
         var score = lead.score(file, tf, d)
         if score + othersMost <= top.threshold { continue }
         if others.isEmpty {
@@ -291,7 +291,7 @@ struct TopSearch {
         guard agreed else { continue }
       }
       if !isDeleted(d) {
-        try file.need(node.lengths &+ 4 &* Int(d), 4)
+        try node.lengths.need(file, Int(d))
         var possible = true
         if top.isFull, slop == 0 {
           // The phrase is no more frequent than the rarest of its words here.
@@ -386,7 +386,7 @@ struct TopSearch {
             let s = scorers[k]
             try s.cursor.advance(to: d)
             if s.cursor.document == d {
-              try file.need(s.lengths &+ 4 &* Int(d), 4)
+              try s.lengths.need(file, Int(d))
               score += s.score(file, try s.cursor.frequency(), d)
             }
           }
@@ -404,7 +404,7 @@ struct TopSearch {
   ) throws(IndexError) {
     let file = segment.file
     let cursor = s.cursor
-    try file.need(s.lengths &+ 4 &* Int(lo), 4 &* Int(hi &- lo))
+    try s.lengths.need(file, Int(lo), count: Int(hi &- lo))
     while cursor.document < hi {
       if cursor.index == 0, cursor.block < cursor.blockCount, top.isFull {
         var b = cursor.block

@@ -33,9 +33,9 @@ final class WindowNode {
   let weight: Float
   let c0: Float
   let c1: Float
-  let lengths: Int
-  /// Of a group the lengths of titles, -1 for none.
-  let titles: Int
+  let lengths: LengthColumn
+  /// Of a group the lengths of titles.
+  let titles: LengthColumn
   /// About how many documents match.
   let cost: Int
   /// The window's matches after `fill`.
@@ -54,7 +54,8 @@ final class WindowNode {
 
   init(
     _ kind: Kind, _ segment: Segment, children: [WindowNode] = [], cursors: [PostingsCursor] = [],
-    weight: Float = 0, norm: (Float, Float) = (0, 0), lengths: Int = 0, titles: Int = -1, cost: Int
+    weight: Float = 0, norm: (Float, Float) = (0, 0), lengths: LengthColumn = .none,
+    titles: LengthColumn = .none, cost: Int
   ) {
     self.kind = kind
     self.segment = segment
@@ -244,19 +245,18 @@ final class WindowNode {
       }
     case .group:
       guard let tfs = unsafe own else { return }
-      if lengths >= 0 { try needLengths(lo, lengths) }
-      if titles >= 0 { try needLengths(lo, titles) }
+      try needLengths(lo, lengths)
+      try needLengths(lo, titles)
       for i in 0..<WindowNode.words {
         var w = unsafe bits[i] & matched[i]
         while w != 0 {
           let at = i &* 64 &+ w.trailingZeroBitCount
           w &= w &- 1
           let tf = unsafe tfs[at]
-          let at4 = 4 &* (Int(lo) &+ at)
-          var length: Float = lengths < 0 ? 0 : Float(segment.file.u32(lengths &+ at4))
-          if titles >= 0 {
-            length += FreeText.titleWeight * Float(segment.file.u32(titles &+ at4))
-          }
+          let document = Int(lo) &+ at
+          let length =
+            Float(lengths.of(document, segment.file))
+            + FreeText.titleWeight * Float(titles.of(document, segment.file))
           unsafe scores[at] += weight * tf / (tf + c0 + c1 * length)
         }
       }
@@ -264,9 +264,9 @@ final class WindowNode {
   }
 
   /// Makes the lengths of the window's documents readable.
-  private func needLengths(_ lo: UInt32, _ lengths: Int) throws(IndexError) {
+  private func needLengths(_ lo: UInt32, _ lengths: LengthColumn) throws(IndexError) {
     let count = min(WindowNode.size, segment.documentCount &- Int(lo))
-    try segment.file.need(lengths &+ 4 &* Int(lo), 4 &* max(0, count))
+    try lengths.need(segment.file, Int(lo), count: max(0, count))
   }
 
   private func room() -> UnsafeMutablePointer<Float> {
@@ -324,7 +324,7 @@ final class WindowNode {
   @inline(__always)
   func score(_ tf: UInt32, _ document: UInt32) -> Float {
     let t = Float(tf)
-    return weight * t / (t + c0 + c1 * Float(segment.file.u32(lengths &+ 4 &* Int(document))))
+    return weight * t / (t + c0 + c1 * Float(lengths.of(Int(document), segment.file)))
   }
 
   private static func population(_ bits: UnsafeMutablePointer<UInt64>) -> Int {
