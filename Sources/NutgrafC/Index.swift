@@ -49,9 +49,27 @@ func index(_ handle: IndexHandle?) throws(Misfortune) -> Index {
   return box.index
 }
 
-private func path(_ data: UnsafePointer<CChar>?, _ size: Int) throws(Misfortune) -> String {
+func folderPath(_ data: UnsafePointer<CChar>?, _ size: Int) throws(Misfortune) -> String {
   guard size > 0, size <= 1 << 16 else { throw .misuse("the path's size cannot be \(size)") }
   return String(decoding: try unsafe bytes(data, size, "path"), as: UTF8.self)
+}
+
+/// Gives out the index that `open` opens in the folder that was named.
+private func give(
+  _ path: UnsafePointer<CChar>?, _ size: Int, _ out: UnsafeMutablePointer<IndexHandle?>?,
+  _ open: (String) throws(Misfortune) -> Index
+) -> StatusCode {
+  export { () throws(Misfortune) in
+    let slot = try unsafe prepare(out)
+    let index = try open(try unsafe folderPath(path, size))
+    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  }
+}
+
+/// The number of an earlier generation.
+private func generation(_ number: UInt64) throws(Misfortune) -> Int {
+  guard number < 1 << 62 else { throw .misuse("no generation can be \(number)") }
+  return Int(clamping: number)
 }
 
 /// Makes an index in a folder that has none, and takes its writer's lock.
@@ -66,12 +84,8 @@ private func path(_ data: UnsafePointer<CChar>?, _ size: Int) throws(Misfortune)
 public func indexCreate(
   _ path: UnsafePointer<CChar>?, _ size: Int, _ out: UnsafeMutablePointer<IndexHandle?>?
 ) -> StatusCode {
-  let text = unsafe path
-  return export { () throws(Misfortune) in
-    let slot = try unsafe prepare(out)
-    let folder = try unsafe NutgrafC.path(text, size)
-    let index = try indexed { () throws(IndexError) in try Index.create(path: folder) }
-    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  unsafe give(path, size, out) { (folder) throws(Misfortune) in
+    try indexed { () throws(IndexError) in try Index.create(path: folder) }
   }
 }
 
@@ -89,14 +103,8 @@ public func indexOpen(
   _ path: UnsafePointer<CChar>?, _ size: Int, _ write: UInt32,
   _ out: UnsafeMutablePointer<IndexHandle?>?
 ) -> StatusCode {
-  let text = unsafe path
-  return export { () throws(Misfortune) in
-    let slot = try unsafe prepare(out)
-    let folder = try unsafe NutgrafC.path(text, size)
-    let index = try indexed { () throws(IndexError) in
-      try Index.open(path: folder, write: write != 0)
-    }
-    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  unsafe give(path, size, out) { (folder) throws(Misfortune) in
+    try indexed { () throws(IndexError) in try Index.open(path: folder, write: write != 0) }
   }
 }
 
@@ -116,17 +124,9 @@ public func indexOpenGeneration(
   _ path: UnsafePointer<CChar>?, _ size: Int, _ generation: UInt64,
   _ out: UnsafeMutablePointer<IndexHandle?>?
 ) -> StatusCode {
-  let text = unsafe path
-  return export { () throws(Misfortune) in
-    let slot = try unsafe prepare(out)
-    let folder = try unsafe NutgrafC.path(text, size)
-    guard generation < 1 << 62 else {
-      throw .misuse("no generation can be \(generation)")
-    }
-    let index = try indexed { () throws(IndexError) in
-      try Index.open(path: folder, generation: Int(clamping: generation))
-    }
-    unsafe slot.pointee = try handle(IndexBox(index), .index)
+  unsafe give(path, size, out) { (folder) throws(Misfortune) in
+    let number = try NutgrafC.generation(generation)
+    return try indexed { () throws(IndexError) in try Index.open(path: folder, generation: number) }
   }
 }
 
@@ -161,16 +161,12 @@ public func indexCreateWith(
   _ path: UnsafePointer<CChar>?, _ size: Int, _ options: UnsafePointer<nutgraf_index_options>?,
   _ out: UnsafeMutablePointer<IndexHandle?>?
 ) -> StatusCode {
-  let text = unsafe path
   let given = unsafe options
-  return export { () throws(Misfortune) in
-    let slot = try unsafe prepare(out)
-    let folder = try unsafe NutgrafC.path(text, size)
+  return unsafe give(path, size, out) { (folder) throws(Misfortune) in
     let options = try unsafe NutgrafC.options(given)
-    let index = try indexed { () throws(IndexError) in
+    return try indexed { () throws(IndexError) in
       try Index.create(path: folder, options: options.index)
     }
-    unsafe slot.pointee = try handle(IndexBox(index), .index)
   }
 }
 
@@ -188,25 +184,18 @@ public func indexOpenWith(
   _ path: UnsafePointer<CChar>?, _ size: Int, _ options: UnsafePointer<nutgraf_index_options>?,
   _ out: UnsafeMutablePointer<IndexHandle?>?
 ) -> StatusCode {
-  let text = unsafe path
   let given = unsafe options
-  return export { () throws(Misfortune) in
-    let slot = try unsafe prepare(out)
-    let folder = try unsafe NutgrafC.path(text, size)
+  return unsafe give(path, size, out) { (folder) throws(Misfortune) in
     let options = try unsafe NutgrafC.options(given)
     guard options.generation == 0 || !options.write else {
       throw .misuse("an earlier generation is opened for reading only")
     }
-    guard options.generation < 1 << 62 else {
-      throw .misuse("no generation can be \(options.generation)")
-    }
-    let index = try indexed { () throws(IndexError) in
-      options.generation == 0
+    let number = try NutgrafC.generation(options.generation)
+    return try indexed { () throws(IndexError) in
+      number == 0
         ? try Index.open(path: folder, write: options.write, options: options.index)
-        : try Index.open(
-          path: folder, generation: Int(clamping: options.generation), options: options.index)
+        : try Index.open(path: folder, generation: number, options: options.index)
     }
-    unsafe slot.pointee = try handle(IndexBox(index), .index)
   }
 }
 
@@ -227,7 +216,7 @@ public func indexClose(_ index: IndexHandle?) -> StatusCode {
 @_cdecl("nutgraf_index_free")
 public func indexFree(_ index: IndexHandle?) { _ = unsafe Handles.remove(index, .index) }
 
-private func withIndex(_ handle: IndexHandle?, _ body: (Index) throws(IndexError) -> Void)
+func withIndex(_ handle: IndexHandle?, _ body: (Index) throws(IndexError) -> Void)
   -> StatusCode
 {
   export { () throws(Misfortune) in
@@ -402,133 +391,5 @@ public func indexGet(
       throw Misfortune(NUTGRAF_NOT_FOUND, code: "not_found", "the index has no record of this id")
     }
     try unsafe give(FacetJSON.write(record), out)
-  }
-}
-
-/// Looks whether other processes committed, so that queries see it.
-///
-/// @param index a live index.
-/// @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
-/// @since 0.1
-@_cdecl("nutgraf_index_refresh")
-public func indexRefresh(_ index: IndexHandle?) -> StatusCode {
-  unsafe withIndex(index) { (index) throws(IndexError) in _ = try index.refresh() }
-}
-
-/// Reads every byte of the index and checks it.
-///
-/// @param index a live index.
-/// @return NUTGRAF_OK; NUTGRAF_CORRUPT (the message names file and byte); NUTGRAF_IO; NUTGRAF_MISUSE.
-/// @since 0.1
-@_cdecl("nutgraf_index_verify")
-public func indexVerify(_ index: IndexHandle?) -> StatusCode {
-  unsafe withIndex(index) { (index) throws(IndexError) in try index.verify() }
-}
-
-/// Copies the index as it is now, with every commit, to another folder, while others read and write
-/// it. The copy is one segment.
-///
-/// @param index a live index.
-/// @param path the folder of the copy; made when missing.
-/// @param size the path's size in bytes.
-/// @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
-///   NUTGRAF_CORRUPT; NUTGRAF_IO.
-/// @since 0.1
-@_cdecl("nutgraf_index_backup")
-public func indexBackup(_ index: IndexHandle?, _ path: UnsafePointer<CChar>?, _ size: Int)
-  -> StatusCode
-{
-  let handle = unsafe index
-  let text = unsafe path
-  return export { () throws(Misfortune) in
-    let index = try unsafe NutgrafC.index(handle)
-    let folder = try unsafe NutgrafC.path(text, size)
-    try indexed { () throws(IndexError) in try index.backup(to: folder) }
-  }
-}
-
-/// Mends a damaged index that nobody has open for writing: keeps every segment and every commit of
-/// the log that checks out, sets damaged files aside under another name, and says what was wrong.
-///
-/// A record deleted since the last merge may come back when the manifest was damaged.
-///
-/// @param path the folder.
-/// @param size the path's size in bytes.
-/// @param out receives a JSON object: records, segments (how many were kept), damage (a list of
-///   objects with code, message and, where known, file and offset), set_aside (names of files); free
-///   it with nutgraf_bytes_free(). A whole index gives an empty damage.
-/// @return NUTGRAF_OK, also when something was lost; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED;
-///   NUTGRAF_CORRUPT when nothing can be kept; NUTGRAF_IO; NUTGRAF_MISUSE.
-/// @since 0.1
-@_cdecl("nutgraf_index_repair")
-public func indexRepair(
-  _ path: UnsafePointer<CChar>?, _ size: Int, _ out: UnsafeMutablePointer<nutgraf_bytes>?
-) -> StatusCode {
-  let text = unsafe path
-  return export { () throws(Misfortune) in
-    try unsafe clear(out)
-    let folder = try unsafe NutgrafC.path(text, size)
-    let report = try indexed { () throws(IndexError) in try Index.repair(path: folder) }
-    try unsafe give(json(report), out)
-  }
-}
-
-private func json(_ report: RepairReport) -> [UInt8] {
-  var json = JSONWriter(capacity: 256)
-  json.beginObject()
-  json.key("records")
-  json.int(report.records)
-  json.key("segments")
-  json.int(report.segments)
-  json.key("damage")
-  json.beginArray()
-  for damage in report.damage {
-    json.beginObject()
-    json.key("code")
-    json.string(Misfortune(damage).code)
-    json.key("message")
-    json.string(damage.description)
-    if let file = damage.file {
-      json.key("file")
-      json.string(file)
-    }
-    if let offset = damage.offset {
-      json.key("offset")
-      json.int(offset)
-    }
-    json.endObject()
-  }
-  json.endArray()
-  json.key("set_aside")
-  json.beginArray()
-  for name in report.setAside { json.string(name) }
-  json.endArray()
-  json.endObject()
-  return json.bytes
-}
-
-/// Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms,
-/// and generations, the list of those that can be opened.
-///
-/// @param index a live index.
-/// @param out receives the JSON; free it with nutgraf_bytes_free().
-/// @return NUTGRAF_OK, NUTGRAF_MISUSE or NUTGRAF_CORRUPT.
-/// @since 0.1
-@_cdecl("nutgraf_index_stats")
-public func indexStats(_ index: IndexHandle?, _ out: UnsafeMutablePointer<nutgraf_bytes>?)
-  -> StatusCode
-{
-  let handle = unsafe index
-  return export { () throws(Misfortune) in
-    try unsafe clear(out)
-    let index = try unsafe NutgrafC.index(handle)
-    let (stats, generations) = try indexed { () throws(IndexError) in
-      (try index.stats(), try index.generations())
-    }
-    let json =
-      "{\"records\":\(stats.records),\"deleted\":\(stats.deleted),\"segments\":\(stats.segments),"
-      + "\"bytes\":\(stats.bytes),\"generation\":\(stats.generation),\"terms\":\(stats.terms),"
-      + "\"generations\":[\(generations.map { "\($0)" }.joined(separator: ","))]}"
-    try unsafe give(Array(json.utf8), out)
   }
 }

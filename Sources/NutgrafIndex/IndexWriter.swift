@@ -4,15 +4,15 @@
 final class IndexWriter {
   private let store: IndexStore
   private let layer: FileLayer
-  private let options: IndexOptions
+  let options: IndexOptions
   private let lockFile: FileHandle
-  private var manifest: Manifest
+  var manifest: Manifest
   private(set) var state: LiveState
-  private var log: Log?
+  var log: Log?
   /// After a failed write the log is not trusted; the next commit goes into a segment.
   private var logBroken = false
 
-  private var builder: SegmentBuilder
+  var builder: SegmentBuilder
   private var pending: [UInt8] = []
   /// Ids whose older records go when the commit comes.
   private var gone: [[UInt8]] = []
@@ -246,13 +246,13 @@ final class IndexWriter {
   }
 
   /// Moves all commits out of the log into segments.
-  private func checkpoint(closing: Bool) throws(IndexError) {
+  func checkpoint(closing: Bool) throws(IndexError) {
     try settle(state, closing: closing, dropLog: true)
     if !closing { try mergeTiers() }
   }
 
   /// Makes `after` the state, with everything in segments on the disk.
-  private func settle(_ after: LiveState, closing: Bool, dropLog: Bool) throws(IndexError) {
+  func settle(_ after: LiveState, closing: Bool, dropLog: Bool) throws(IndexError) {
     var after = after
     let memory = after.memoryViews
     if !memory.isEmpty {
@@ -285,96 +285,9 @@ final class IndexWriter {
     removeGarbage()
   }
 
-  // MARK: - Merging
-
-  /// Joins segments of like size when there are too many of them.
-  private func mergeTiers() throws(IndexError) {
-    var tiers: [Int: [Int]] = [:]
-    for (i, view) in state.views.enumerated() {
-      let size = max(1, view.segment.byteCount >> 20)
-      let tier = (Int.bitWidth &- size.leadingZeroBitCount) / 3
-      tiers[tier, default: []].append(i)
-    }
-    for tier in tiers.keys.sorted() {
-      guard let members = tiers[tier], members.count >= 10,
-        members.reduce(0, { $0 &+ state.views[$1].segment.byteCount }) < options.largestSegment
-      else { continue }
-      try merge(members)
-      return try mergeTiers()
-    }
-  }
-
-  /// Joins all segments and drops what was deleted.
-  func mergeAll() throws(IndexError) {
-    if log != nil || !state.memoryViews.isEmpty { try checkpoint(closing: false) }
-    let clean = state.views.allSatisfy { $0.deletions == nil }
-    if state.views.count > 1 || !clean { try merge(Array(state.views.indices)) }
-  }
-
-  /// Joins segments, smallest first, as long as what is read stays under `budget` bytes. True when
-  /// there is nothing more to join.
-  func mergeSome(_ budget: Int) throws(IndexError) -> Bool {
-    if log != nil || !state.memoryViews.isEmpty { try checkpoint(closing: false) }
-    let order = state.views.indices.sorted { a, b in
-      (state.views[a].segment.byteCount, a) < (state.views[b].segment.byteCount, b)
-    }
-    var members: [Int] = []
-    var left = budget
-    for i in order where state.views[i].segment.byteCount <= left {
-      left &-= state.views[i].segment.byteCount
-      members.append(i)
-    }
-    let clean = state.views.allSatisfy { $0.deletions == nil }
-    if state.views.count <= 1, clean { return true }
-    let dirty = members.contains { state.views[$0].deletions != nil }
-    if members.count > 1 || dirty { try merge(members.sorted()) }
-    return state.views.count <= 1 && state.views.allSatisfy { $0.deletions == nil }
-  }
-
-  private func merge(_ members: [Int]) throws(IndexError) {
-    let number = manifest.nextNumber
-    manifest.nextNumber &+= 1
-    let merger = SegmentMerger(views: members.map { state.views[$0] }, fields: state.fields)
-    let segment = try write(number) { (sink) throws(IndexError) in try merger.write(sink) }
-    var after = state
-    let drop = Set(members)
-    after.views = after.views.enumerated().filter { !drop.contains($0.offset) }.map(\.element)
-    if segment.documentCount > 0 {
-      after.views.insert(
-        SegmentView(segment: segment, deletions: nil),
-        at: min(members.first ?? 0, after.views.count))
-    }
-    try settle(after, closing: false, dropLog: true)
-  }
-
-  /// Changes how many earlier generations are kept.
-  func keep(_ generations: Int) throws(IndexError) {
-    guard manifest.keep != generations else { return }
-    var next = manifest
-    next.keep = generations
-    next.generation &+= 1
-    try publish(next)
-    removeGarbage()
-  }
-
-  /// Makes the records of a snapshot, of this index or another, the contents.
-  func take(_ snapshot: Snapshot) throws(IndexError) {
-    let number = manifest.nextNumber
-    manifest.nextNumber &+= 1
-    let merger = SegmentMerger(views: snapshot.views, fields: snapshot.fields)
-    let segment = try write(number) { (sink) throws(IndexError) in try merger.write(sink) }
-    var after = state
-    after.fields = snapshot.fields
-    after.views =
-      segment.documentCount > 0 ? [SegmentView(segment: segment, deletions: nil)] : []
-    after.sequence &+= 1
-    try settle(after, closing: false, dropLog: true)
-    builder = SegmentBuilder(fields: after.fields)
-  }
-
   // MARK: - Files
 
-  private func write(
+  func write(
     _ number: Int, _ body: (consuming SegmentSink) throws(IndexError) -> [UInt8]
   ) throws(IndexError) -> Segment {
     let name = Segment.fileName(number)
@@ -394,7 +307,7 @@ final class IndexWriter {
   }
 
   /// Replaces the manifest: the moment of a commit.
-  private func publish(_ next: Manifest) throws(IndexError) {
+  func publish(_ next: Manifest) throws(IndexError) {
     let temporary = store.path(Manifest.name + ".new")
     do throws(IndexError) { try layer.remove(temporary) } catch {
       if error.code != .notFound { throw error }
@@ -429,7 +342,7 @@ final class IndexWriter {
   }
 
   /// Removes files that no kept generation names. Failing to is no harm.
-  private func removeGarbage() {
+  func removeGarbage() {
     do throws(IndexError) {
       var used: Set<String> = [
         Manifest.name, IndexWriter.lockName, Log.fileName(manifest.log),

@@ -226,4 +226,47 @@ import Testing
     #expect(try again.count(text: "hurt:>1") == 1 && again.count(text: "number3") == 0)
     try again.verify()
   }
+
+  /// A segment whose lengths all have four bytes is one of version 2 but for its version.
+  @Test func segmentsOfEarlierVersionsAreRead() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.create(path: folder.index)
+    for n in 0..<60 { try index.add(Sample.record(n)) }
+    try index.add(IndexRecord(id: "long", body: String(repeating: "ferry sea ", count: 40_000)))
+    try index.commit()
+    try index.close()
+    let right = answers(folder.index)
+    #expect(right.allSatisfy { $0 != nil })
+    let names = try FileLayer.system.list(folder.index).filter { $0.hasPrefix("segment.") }
+    #expect(names.count == 1)
+    for version in [UInt32(2), 1] {
+      let path = folder.index + "/" + (names.first ?? "")
+      var segment = read(path)
+      func number(_ at: Int) -> Int { (0..<8).reduce(0) { $0 | Int(segment[at + $1]) << (8 * $1) } }
+      let footer = segment.count - 40
+      let description = number(footer)
+      let old = Array(segment[footer + 16..<footer + 20])
+      put(version, &segment, at: 8)
+      put(version, &segment, at: description)
+      put(version, &segment, at: footer + 20)
+      let pages = (description + 16_383) / 16_384
+      put(checksum(segment[..<min(16_384, description)]), &segment, at: footer - 4 * pages)
+      put(checksum(segment[description..<footer]), &segment, at: footer + 16)
+      write(path, segment)
+      var manifest = read(folder.index + "/manifest")
+      let places = manifest.indices.dropLast(3).filter { Array(manifest[$0..<$0 + 4]) == old }
+      #expect(places.count == 1)
+      guard let place = places.first else { return }
+      manifest.replaceSubrange(place..<place + 4, with: segment[footer + 16..<footer + 20])
+      put(checksum(manifest.dropLast(4)), &manifest, at: manifest.count - 4)
+      write(folder.index + "/manifest", manifest)
+      #expect(answers(folder.index) == right, "version \(version)")
+    }
+    let writer = try Index.open(path: folder.index, write: true)
+    try writer.delete(Array("long".utf8))
+    try writer.commit()
+    try writer.merge()
+    try writer.verify()
+    #expect(try writer.count(text: "ferry") > 0)
+  }
 }

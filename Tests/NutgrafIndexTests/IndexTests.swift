@@ -139,6 +139,33 @@ import Testing
     #expect(try index.count(text: "zeppelin") == 1)
   }
 
+  /// Lengths take two bytes a record, four where one record has more words than two bytes say; the
+  /// scores are those of exact lengths either way.
+  @Test func aRecordOfManyWordsMakesLengthsWide() throws {
+    func scores(long count: Int) throws -> (Float, Float) {
+      let folder = TemporaryFolder()
+      let index = try Index.create(path: folder.index)
+      try index.add(IndexRecord(id: "short", body: "a ferry came"))
+      try index.add(
+        IndexRecord(id: "long", body: "ferry" + String(repeating: " sea", count: count - 1)))
+      try index.commit()
+      try index.merge()
+      let hits = try index.search(Sample.query(#"{"term":"ferry","field":"body"}"#), limit: 2)
+      #expect(try index.ids(Sample.query(#"{"term":"ferry","field":"body"}"#)) == ["short", "long"])
+      return (hits.score(0), hits.score(1))
+    }
+    for count in [65_535, 65_536, 70_000] {
+      let average = Float(3 + count) / 2
+      let idf = Float(0.182_321_56)  // ln(1 + 0.5 / 2.5)
+      func wanted(_ length: Float) -> Float {
+        idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * length / average))
+      }
+      let (short, long) = try scores(long: count)
+      #expect(abs(short / wanted(3) - 1) < 0.001)
+      #expect(abs(long / wanted(Float(count)) - 1) < 0.001)
+    }
+  }
+
   @Test func emptyAndOddTextsAreIndexed() throws {
     let folder = TemporaryFolder()
     let index = try Index.create(path: folder.index)
