@@ -716,67 +716,6 @@ NUTGRAF_API nutgraf_status nutgraf_index_merge_some(nutgraf_index *index, uint64
 NUTGRAF_API nutgraf_status nutgraf_index_get(nutgraf_index *index, const char *id, size_t size,
     nutgraf_bytes *out);
 
-/**
- * Looks whether other processes committed, so that queries see it.
- *
- * @param index a live index.
- * @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
- * @since 0.1
- */
-NUTGRAF_API nutgraf_status nutgraf_index_refresh(nutgraf_index *index);
-
-/**
- * Reads every byte of the index and checks it.
- *
- * @param index a live index.
- * @return NUTGRAF_OK; NUTGRAF_CORRUPT (the message names file and byte); NUTGRAF_IO; NUTGRAF_MISUSE.
- * @since 0.1
- */
-NUTGRAF_API nutgraf_status nutgraf_index_verify(nutgraf_index *index);
-
-/**
- * Copies the index as it is now, with every commit, to another folder, while others read and write
- * it. The copy is one segment.
- *
- * @param index a live index.
- * @param path the folder of the copy; made when missing.
- * @param size the path's size in bytes.
- * @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
- *   NUTGRAF_CORRUPT; NUTGRAF_IO.
- * @since 0.1
- */
-NUTGRAF_API nutgraf_status nutgraf_index_backup(nutgraf_index *index, const char *path,
-    size_t size);
-
-/**
- * Mends a damaged index that nobody has open for writing: keeps every segment and every commit of
- * the log that checks out, sets damaged files aside under another name, and says what was wrong.
- *
- * A record deleted since the last merge may come back when the manifest was damaged.
- *
- * @param path the folder.
- * @param size the path's size in bytes.
- * @param out receives a JSON object: records, segments (how many were kept), damage (a list of
- *   objects with code, message and, where known, file and offset), set_aside (names of files); free
- *   it with nutgraf_bytes_free(). A whole index gives an empty damage.
- * @return NUTGRAF_OK, also when something was lost; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED;
- *   NUTGRAF_CORRUPT when nothing can be kept; NUTGRAF_IO; NUTGRAF_MISUSE.
- * @since 0.1
- */
-NUTGRAF_API nutgraf_status nutgraf_index_repair(const char *path, size_t size,
-    nutgraf_bytes *out);
-
-/**
- * Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms,
- * and generations, the list of those that can be opened.
- *
- * @param index a live index.
- * @param out receives the JSON; free it with nutgraf_bytes_free().
- * @return NUTGRAF_OK, NUTGRAF_MISUSE or NUTGRAF_CORRUPT.
- * @since 0.1
- */
-NUTGRAF_API nutgraf_status nutgraf_index_stats(nutgraf_index *index, nutgraf_bytes *out);
-
 /* ---- Search ---- */
 
 /**
@@ -878,6 +817,69 @@ NUTGRAF_API nutgraf_status nutgraf_hits_get(nutgraf_hits *hits, uint32_t number,
  * @since 0.1
  */
 NUTGRAF_API void nutgraf_hits_free(nutgraf_hits *hits);
+
+/* ---- IndexUpkeep ---- */
+
+/**
+ * Looks whether other processes committed, so that queries see it.
+ *
+ * @param index a live index.
+ * @return NUTGRAF_OK, NUTGRAF_IO, NUTGRAF_CORRUPT or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_refresh(nutgraf_index *index);
+
+/**
+ * Reads every byte of the index and checks it.
+ *
+ * @param index a live index.
+ * @return NUTGRAF_OK; NUTGRAF_CORRUPT (the message names file and byte); NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_verify(nutgraf_index *index);
+
+/**
+ * Copies the index as it is now, with every commit, to another folder, while others read and write
+ * it. The copy is one segment.
+ *
+ * @param index a live index.
+ * @param path the folder of the copy; made when missing.
+ * @param size the path's size in bytes.
+ * @return NUTGRAF_OK; NUTGRAF_MISUSE, also when an index is there already; NUTGRAF_LOCKED;
+ *   NUTGRAF_CORRUPT; NUTGRAF_IO.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_backup(nutgraf_index *index, const char *path,
+    size_t size);
+
+/**
+ * Mends a damaged index that nobody has open for writing: keeps every segment and every commit of
+ * the log that checks out, sets damaged files aside under another name, and says what was wrong.
+ *
+ * A record deleted since the last merge may come back when the manifest was damaged.
+ *
+ * @param path the folder.
+ * @param size the path's size in bytes.
+ * @param out receives a JSON object: records, segments (how many were kept), damage (a list of
+ *   objects with code, message and, where known, file and offset), set_aside (names of files); free
+ *   it with nutgraf_bytes_free(). A whole index gives an empty damage.
+ * @return NUTGRAF_OK, also when something was lost; NUTGRAF_NOT_FOUND; NUTGRAF_LOCKED;
+ *   NUTGRAF_CORRUPT when nothing can be kept; NUTGRAF_IO; NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_repair(const char *path, size_t size,
+    nutgraf_bytes *out);
+
+/**
+ * Figures about the index as a JSON object: records, deleted, segments, bytes, generation, terms,
+ * and generations, the list of those that can be opened.
+ *
+ * @param index a live index.
+ * @param out receives the JSON; free it with nutgraf_bytes_free().
+ * @return NUTGRAF_OK, NUTGRAF_MISUSE or NUTGRAF_CORRUPT.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_index_stats(nutgraf_index *index, nutgraf_bytes *out);
 
 #ifdef __cplusplus
 }
