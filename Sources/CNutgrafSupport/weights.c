@@ -75,7 +75,18 @@ static inline size_t places_of(const uint8_t *buckets, uint64_t bucket_count, co
   return found;
 }
 
-__attribute__((target_clones("avx2", "default")))
+// One function for processors with AVX2 and one for the others. The choice is made before main, and
+// so before the thread sanitizer can be called: its builds take the plain one.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define FOR_EACH_PROCESSOR
+#endif
+#endif
+#ifndef FOR_EACH_PROCESSOR
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+#endif
+
+FOR_EACH_PROCESSOR
 void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows, size_t row_count,
                      size_t width, const uint32_t *keys, size_t count, int32_t *scores, size_t classes) {
   uint32_t places[64];
@@ -100,7 +111,7 @@ void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_
   }
 }
 
-__attribute__((target_clones("avx2", "default")))
+FOR_EACH_PROCESSOR
 void ng_weights_wide_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
                           size_t row_count, size_t width, const uint32_t *keys, size_t count,
                           int32_t *scores, size_t classes) {

@@ -192,9 +192,11 @@ struct Chunker {
       case .adjective, .number:
         i &+= 1
       case .time:
-        // "the Friday talks"
-        guard phrase.head < 0, words.tag(i &+ 1) == .noun else { break loop }
-        i &+= 1
+        // "the Friday talks", "a full 30-day ceasefire"
+        var j = i &+ 1
+        while words.tag(j) == .time, j < i &+ 4 { j &+= 1 }
+        guard phrase.head < 0, words.tag(j) == .noun else { break loop }
+        i = j
       case .hyphen:
         // "30-day", "Saudi-led": whatever follows belongs to the same word.
         guard i > start, i &+ 1 < words.count, !words.shape(i &+ 1).contains(.spaceBefore) else {

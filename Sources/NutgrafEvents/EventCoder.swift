@@ -78,7 +78,7 @@ struct EventCoder {
   }
 
   /// The subject of the reporting verb over a clause with "must" or "should".
-  private func obliging(_ frame: Frame) -> [Slot]? {
+  func obliging(_ frame: Frame) -> [Slot]? {
     guard frame.kind == .content, frame.group.auxiliaries.contains(.obliged),
       !frame.group.negated, frame.governor >= 0, frame.governor < linker.frames.count
     else { return nil }

@@ -72,10 +72,6 @@ struct Participants {
     return result
   }
 
-  func entity(_ id: Int) -> Entity? {
-    id >= 0 && id < names.entities.count ? names.entities[id] : nil
-  }
-
   /// The mention that holds the head of a slot; `nil` when no name does.
   private func mention(_ slot: Slot, _ words: TaggedWords) -> Mention? {
     let head = document.tokens.span(words.first &+ slot.head)
@@ -100,7 +96,9 @@ struct Participants {
   func agency(_ slot: Slot, _ words: TaggedWords) -> Agency {
     if let mention = mention(slot, words) {
       if mention.kind == .pronoun { return mention.entity == nil ? .none : .described }
-      if acts(mention.label) { return .named }
+      if acts(mention.label) || mention.entity.flatMap({ names.entity($0) }).map({ acts($0.label) }) ?? false {
+        return .named
+      }
       if mention.label == .loc || mention.label == .fac { return .described }
     }
     if words.tag(slot.head) == .pronoun { return .none }
@@ -199,7 +197,7 @@ struct Participants {
     var start = slot.possessorEnd > slot.start ? slot.possessorEnd &+ 1 : slot.start
     while start < slot.head {
       switch words.tag(start) {
-      case .determiner, .possessive, .number, .quote, .time, .adverb: start &+= 1
+      case .determiner, .possessive, .number, .quote, .time, .adverb, .preposition: start &+= 1
       default:
         if words.has(start, .determiner) { start &+= 1 } else {
           let name = text(start, slot, words)

@@ -48,6 +48,7 @@ extension EventCoder {
     let frame = linker.frames[index]
     let modality = linker.modality(index, words)
     let lexicon = EventLexicon.shared
+    if takeObligation(index) || isUnderStance(index) { return }
     guard let verb = lexicon.verb(words.word(frame.group.head).verb) else {
       takeCondition(index, modality)
       return
@@ -72,12 +73,16 @@ extension EventCoder {
     var items: [(ByteSpan, Slot?)] = []
     let things = contentSlots(index, stance, particle)
     if frame.complement > index, frame.complement < linker.frames.count, things.isEmpty {
-      let inner = linker.frames[frame.complement]
-      let start = inner.kind == .infinitive ? inner.group.start : min(inner.start, inner.group.start)
-      let skip = inner.kind == .infinitive && words.tag(start) == .to ? 1 : 0
-      let whole = extent(frame.complement)
-      let from = tokenSpan(start &+ skip)
-      items.append((ByteSpan(from: from.start, to: max(from.end, whole.end)), inner.objects.first))
+      let clauses = joinedClauses(frame.complement)
+      let spans = clauses.map { clauseContent($0) }
+      if stance == .demand || stance == .offer {
+        for (clause, span) in zip(clauses, spans) {
+          items.append((span, linker.frames[clause].objects.first))
+        }
+      } else if let first = spans.first, let last = spans.last {
+        // "declined to verify or deny the report" is one thing.
+        items.append((first.union(last), linker.frames[clauses[clauses.count &- 1]].objects.first))
+      }
     } else {
       for slot in things { items.append((itemSpan(slot, frame), slot)) }
     }
@@ -99,6 +104,86 @@ extension EventCoder {
   private static let between = WordHash.folded("between")
   private static let receive = WordHash.folded("receive")
   private static let declineVerb = WordHash.folded("decline")
+
+  /// "Kyiv says Moscow must withdraw": who says so demands it. Whether there is such a demand.
+  private mutating func takeObligation(_ index: Int) -> Bool {
+    let frame = linker.frames[index]
+    guard frame.group.auxiliaries.contains(.obliged), !frame.group.negated, !frame.conditional,
+      let subject = frame.subjects.first, words.tag(subject.head) != .pronoun
+    else { return false }
+    var position = Position(stance: .demand, content: extent(index))
+    if let governor = obliging(frame)?.first {
+      let who = participants.participant(governor, words)
+      guard participants.agency(governor, words) >= .described else { return true }
+      position.holder = who.entity
+      position.holderSpan = who.span
+    } else {
+      position.holder = attribution(index)
+    }
+    guard position.holder != nil else { return true }
+    let matter = participants.agency(subject, words) >= .described ? frame.objects.first : subject
+    position.topic = topic(matter, index)
+    let addressed = participants.participant(subject, words, creating: false).entity
+    if addressed != position.holder { position.toward = addressed }
+    position.score = 0.7
+    result.positions.append(position)
+    return true
+  }
+
+  /// What is demanded or refused is no stance of its own: "declined to verify or deny the report".
+  private func isUnderStance(_ index: Int) -> Bool {
+    var index = index
+    var steps = 0
+    while steps < 4, linker.frames[index].kind == .coordinate, isBaseForm(index),
+      linker.frames[index].governor >= 0, linker.frames[index].governor < index
+    {
+      index = linker.frames[index].governor
+      steps &+= 1
+    }
+    let frame = linker.frames[index]
+    guard frame.kind == .infinitive, frame.governor >= 0, frame.governor < linker.frames.count
+    else { return false }
+    let governor = linker.frames[frame.governor]
+    guard let verb = EventLexicon.shared.verb(words.word(governor.group.head).verb) else {
+      return false
+    }
+    return StanceVerbs.stance(verb.hash, EventLexicon.shared.phrase(verb, governor, words)) != nil
+  }
+
+  private func isBaseForm(_ index: Int) -> Bool {
+    let group = linker.frames[index].group
+    return group.auxiliaries.isEmpty && !group.infinitive && !group.bare && !group.copula
+      && words.word(group.head).forms.contains(.base)
+  }
+
+  /// A complement and the clauses joined to it: "that Kyiv leave the pact, cede the town and pay".
+  private func joinedClauses(_ complement: Int) -> [Int] {
+    var clauses = [complement]
+    let first = linker.frames[complement]
+    guard isBaseForm(complement) || first.kind == .infinitive else { return clauses }
+    var next = complement &+ 1
+    while next < linker.frames.count, clauses.count < 8 {
+      let frame = linker.frames[next]
+      switch frame.kind {
+      case .infinitive, .relative, .participle, .adverbial: break
+      case .coordinate where isBaseForm(next): clauses.append(next)
+      default: return clauses
+      }
+      next &+= 1
+    }
+    return clauses
+  }
+
+  /// The words of a clause that say what is to be: without "to" and "that".
+  private func clauseContent(_ index: Int) -> ByteSpan {
+    let frame = linker.frames[index]
+    let start =
+      frame.kind == .infinitive || frame.kind == .coordinate
+      ? frame.group.start : min(frame.start, frame.group.start)
+    let skip = frame.kind == .infinitive && words.tag(start) == .to ? 1 : 0
+    let from = tokenSpan(start &+ skip)
+    return ByteSpan(from: from.start, to: max(from.end, extent(index).end))
+  }
 
   /// "The terminal can only reopen once the gates are repaired."
   private mutating func takeCondition(_ index: Int, _ modality: Modality) {

@@ -24,6 +24,8 @@ struct TaggedWords: Sendable {
   var stems: [UInt32] = []
   /// Whether the word ends in -ing.
   var gerunds: [Bool] = []
+  /// Inside "demanded that …", where verbs stand in their base form behind any subject.
+  private var inMandate = false
 
   @inline(__always) var count: Int { tags.count }
   @inline(__always) func tag(_ i: Int) -> Tag { i >= 0 && i < tags.count ? tags[i] : .stop }
@@ -60,7 +62,9 @@ struct TaggedWords: Sendable {
       gerunds.append(endsInIng(document, span))
       stems.append(span.count > 5 ? WordHash.folded(document.word(token).prefix(5)) : hash)
     }
+    inMandate = false
     for i in 0..<words.count {
+      if opensMandate(i) { inMandate = true }
       let token = first &+ i
       if token < timed.count, timed[token] {
         tags.append(.time)
@@ -115,6 +119,18 @@ struct TaggedWords: Sendable {
       && document.text.byte(at: span.upper) == 0x20
   }
 
+  /// Whether the word is "that" behind a verb of demanding or proposing.
+  private func opensMandate(_ i: Int) -> Bool {
+    guard has(i, .that), i > 0 else { return false }
+    var j = i &- 1
+    while j > 0, tags[j] == .adverb || tags[j] == .time { j &-= 1 }
+    guard tags[j] == .verb, let verb = EventLexicon.shared.verb(words[j].verb) else { return false }
+    switch ModalVerbs.modality(under: verb.hash) {
+    case .demanded, .proposed: return true
+    default: return false
+    }
+  }
+
   /// From the word, its form and what stands before it.
   private func guess(_ document: Document, _ i: Int, _ token: Int, _ syntax: Syntax) -> Tag {
     let entry = words[i]
@@ -167,7 +183,14 @@ struct TaggedWords: Sendable {
       if tail[1] == 0x6C && tail[2] == 0x79 && bytes.count > 4 { return .adverb }
       if tail == [0x69, 0x6E, 0x67] && before == .auxiliary { return .verb }
     }
-    return flags.contains(.adjective) ? .adjective : .noun
+    if flags.contains(.adjective) { return .adjective }
+    // "a full, unconditional ceasefire": before a comma only the tagger knows them from nouns.
+    let beside = (i &+ 1 < shapes.count && isComma(document, i &+ 1)) || before == .comma
+    return beside && entry.noun == nil && syntax.tag(token) == .adj ? .adjective : .noun
+  }
+
+  private func isComma(_ document: Document, _ i: Int) -> Bool {
+    document.text.byte(at: document.tokens.span(first &+ i).lower) == 0x2C
   }
 
   private func lookAhead(_ document: Document, _ i: Int) -> WordEntry {
@@ -196,6 +219,13 @@ struct TaggedWords: Sendable {
       return entry.flags.isEmpty && before != .determiner && syntax.tag(token) == .verb
     }
     if before == .determiner || before == .possessive { return false }
+    // "that Kyiv abandon its plans, cede the town": the tagger takes these for nouns.
+    if inMandate, entry.forms.contains(.base), entry.noun == nil {
+      switch before {
+      case .name, .noun, .pronoun, .comma, .conjunction, .adverb: return true
+      default: break
+      }
+    }
     if !syntax.isEmpty, before != .to, before != .auxiliary, !entry.forms.contains(.past) {
       return syntax.tag(token) == .verb
     }

@@ -102,18 +102,29 @@ public struct Names: Sendable {
 
   public init() {}
 
-  /// The mentions that overlap a span, by position. O(log *n* + found).
-  public func mentions(in span: ByteSpan) -> Range<Int> {
+  /// The mentions that overlap a span, in text order; a phrase stands before the names in it, as
+  /// "the Ukrainian delegation" before "Ukrainian". O(log *n* + found).
+  public func mentions(in span: ByteSpan) -> LazyFilterCollection<Range<Int>> {
     var low = 0
     var high = mentions.count
     while low < high {
       let middle = (low &+ high) / 2
-      if mentions[middle].span.end <= span.start { low = middle &+ 1 } else { high = middle }
+      if mentions[middle].span.start < span.start { low = middle &+ 1 } else { high = middle }
     }
     var last = low
     while last < mentions.count && mentions[last].span.start < span.end { last &+= 1 }
-    return low..<last
+    // What began before may reach into the span, with names inside it that ended before.
+    let all = mentions
+    return (max(0, low &- Names.mostNested)..<last).lazy.filter { all[$0].span.end > span.start }
   }
+
+  /// The entity of a number, nil where there is none.
+  public func entity(_ id: Int) -> Entity? {
+    id >= 0 && id < entities.count ? entities[id] : nil
+  }
+
+  /// As many names as one phrase may hold.
+  private static let mostNested = 12
 }
 
 /// What the names stage may know from outside the text.

@@ -16,6 +16,8 @@ struct Speakers {
   private var described: [UInt32: Int] = [:]
   private var byRole: [UInt32: Int] = [:]
   private var bySurname: [UInt32: Int] = [:]
+  /// Bodies by the last word of their name, −1 where two share it: "the union" is the Dockers' Union.
+  private var byBody: [UInt32: Int] = [:]
   private var nextMention = 0
   /// The last person of each gender, by `Gender.rawValue`.
   private var lastPerson: [Int?] = [nil, nil, nil, nil, nil]
@@ -34,6 +36,12 @@ struct Speakers {
       if entity.label == .per, let word = entity.name.utf8.split(separator: 0x20).last {
         let hash = WordHash.folded(word)
         if bySurname[hash] == nil { bySurname[hash] = id }
+      } else if entity.label == .org {
+        let name = entity.name.utf8.split(separator: 0x20)
+        if name.count > 1, let word = name.last {
+          let hash = WordHash.folded(word)
+          byBody[hash] = byBody[hash] == nil ? id : -1
+        }
       }
     }
   }
@@ -116,7 +124,9 @@ struct Speakers {
   }
 
   /// The entity of the mention that heads the phrase: not one after "of" or before "'s".
-  private func head(of range: Range<Int>, _ found: Range<Int>) -> Int? {
+  private func head(
+    of range: Range<Int>, _ found: LazyFilterCollection<Range<Int>>
+  ) -> Int? {
     var best: Int?
     var nominal: Int?
     for i in found {
@@ -145,12 +155,16 @@ struct Speakers {
         let isWhole =
           end >= range.upperBound || scene.isBoundary(end) || next.contains(.preposition)
           || next.contains(.conjunction)
-        if isWhole, mention.label == .org || mention.label == .gpe || mention.label == .norp {
+        if isWhole, isGroup(mention.label) || names.entity(entity).map({ isGroup($0.label) }) ?? false {
           best = entity
         }
       }
     }
     return nominal ?? best
+  }
+
+  private func isGroup(_ label: EntityLabel) -> Bool {
+    label == .org || label == .gpe || label == .norp
   }
 
   /// Whether a common noun follows, of which the name before `token` is an attribute.
@@ -172,7 +186,9 @@ struct Speakers {
     return text.last == 0x73 || text == [0x27] || text == [0xE2, 0x80, 0x99]
   }
 
-  private mutating func pronoun(_ token: Int, _ found: Range<Int>) -> Int? {
+  private mutating func pronoun(
+    _ token: Int, _ found: LazyFilterCollection<Range<Int>>
+  ) -> Int? {
     for i in found where names.mentions[i].kind == .pronoun {
       if let entity = names.mentions[i].entity { return entity }
     }
@@ -213,6 +229,10 @@ struct Speakers {
     if definite || core.count == 1, core.count <= 3, scene.kind(word).contains(.roleNoun),
       !scene.kind(word).contains(.plural), let known = byRole[scene.hash(word)]
     {
+      return known
+    }
+    if definite, core.count == 2, let known = byBody[scene.hash(word)], known >= 0 {
+      mention(core, of: known)
       return known
     }
     if let only = core.first, core.count == 1, !scene.kind(only).intersection([
