@@ -26,6 +26,7 @@ struct TaggedWords: Sendable {
   var gerunds: [Bool] = []
   /// Inside "demanded that …", where verbs stand in their base form behind any subject.
   private var inMandate = false
+  private var sawVerb = false
 
   @inline(__always) var count: Int { tags.count }
   @inline(__always) func tag(_ i: Int) -> Tag { i >= 0 && i < tags.count ? tags[i] : .stop }
@@ -63,8 +64,10 @@ struct TaggedWords: Sendable {
       stems.append(span.count > 5 ? WordHash.folded(document.word(token).prefix(5)) : hash)
     }
     inMandate = false
+    sawVerb = false
     for i in 0..<words.count {
       if opensMandate(i) { inMandate = true }
+      if i > 0, tags[i &- 1] == .verb || tags[i &- 1] == .auxiliary { sawVerb = true }
       let token = first &+ i
       if token < timed.count, timed[token] {
         tags.append(.time)
@@ -225,6 +228,12 @@ struct TaggedWords: Sendable {
       case .name, .noun, .pronoun, .comma, .conjunction, .adverb: return true
       default: break
       }
+    }
+    // "The council demands that …": the tagger takes such for plurals; a sentence needs a verb.
+    if entry.forms.contains(.third), i > 0, has(i &- 1, .actor), !sawVerb, i &+ 1 < words.count,
+      has(i &+ 1, [.determiner, .possessive, .that])
+    {
+      return true
     }
     if !syntax.isEmpty, before != .to, before != .auxiliary, !entry.forms.contains(.past) {
       return syntax.tag(token) == .verb

@@ -98,6 +98,42 @@ extension Report {
         == ["offer The mayor: host a meeting"])
   }
 
+  @Test func eachThingDemandedIsAPosition() throws {
+    let stands = try read(
+      "The council demands that Sweden abandon its claim to the island, cede the harbour and halt the patrols."
+    ).stands
+    #expect(
+      stands == [
+        "demand The council: Sweden abandon its claim to the island",
+        "demand The council: cede the harbour", "demand The council: halt the patrols",
+      ])
+  }
+
+  @Test func whatIsDeclinedIsNotDenied() throws {
+    #expect(
+      try read("The minister declined to confirm or deny the report.").stands
+        == ["decline The minister: confirm or deny the report"])
+  }
+
+  @Test func whoSaysThatAnotherMustDemandsIt() throws {
+    #expect(
+      try read("The union says that the owners must accept the offer.").stands
+        == ["demand The union: the owners must accept the offer"])
+  }
+
+  @Test func adjectivesJoinedByACommaGoWithTheirNoun() throws {
+    #expect(
+      try read("The rebels demanded a full, unconditional 30-day ceasefire.").stands
+        == ["demand The rebels: a full, unconditional 30-day ceasefire"])
+  }
+
+  @Test func aPhraseActsRatherThanTheNameInIt() throws {
+    let report = try read("The Swedish delegation demanded a truce on Friday. Sweden wants a treaty.")
+    #expect(report.stands.first == "demand The Swedish delegation: a truce")
+    let holder = report.events.positions.first?.holder
+    #expect(holder.flatMap { report.names.entity($0) }?.name == "Swedish delegation")
+  }
+
   @Test func percentStaysInsideTheItem() throws {
     #expect(try read("The crew wants an 8% raise.").stands == ["demand The crew: an 8% raise"])
   }
