@@ -239,7 +239,7 @@ struct Planner {
     var infos: [TermInfo?] = []
     var documents = 0
     for view in snapshot.views {
-      let info = try view.segment.find(key)
+      let info = try view.segment.term(key)
       documents &+= info?.documents ?? 0
       infos.append(info)
     }

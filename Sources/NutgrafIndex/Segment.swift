@@ -22,6 +22,7 @@ final class Segment: @unchecked Sendable {
   /// The checksum of the description, by which the manifest knows the file.
   let identity: UInt32
   let statistics: [FieldStatistics]
+  private let terms = TermCache()
   private let sections: [(offset: Int, length: Int)]
   /// Where its file is; nil in memory.
   private let home: (layer: FileLayer, folder: String)?
@@ -242,6 +243,11 @@ final class Segment: @unchecked Sendable {
   func find(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
     var cursor = DictionaryCursor(self)
     return try cursor.find(key)
+  }
+
+  /// As `find`, for the words of queries, of which many come again.
+  func term(_ key: [UInt8]) throws(IndexError) -> TermInfo? {
+    try terms.info(key) { () throws(IndexError) in try find(key) }
   }
 
   // MARK: - Description
