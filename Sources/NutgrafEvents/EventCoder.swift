@@ -17,7 +17,7 @@ struct EventCoder {
   var linker = FrameLinker()
   var result = Events()
   /// The first quotation that may still hold what comes.
-  private var quotation = 0
+  var quotation = 0
 
   init(_ document: Document, _ syntax: Syntax, _ names: Names, _ times: Times, _ speech: Speech) {
     self.document = document

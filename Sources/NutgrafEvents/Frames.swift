@@ -254,7 +254,11 @@ struct FrameLinker {
       chunker.kind(i &- 2) == .noun
     {
       // A comma joins only inside a list that ends with "and".
-      if chunker.kind(i &- 1) == .comma && slots.count == 1 { break }
+      if chunker.kind(i &- 1) == .comma,
+        slots.count == 1 || chunker.chunk(i &- 1).map({ words.isDash($0.start) }) ?? false
+      {
+        break
+      }
       let earlier = chainStart(i &- 2, chunker)
       let before = chunker.kind(earlier &- 1)
       if before == .verb || before == .preposition { break }

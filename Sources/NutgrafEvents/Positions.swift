@@ -60,6 +60,8 @@ extension EventCoder {
     }
     if stance == .acknowledge, verb.hash == Self.receive, !frame.hasContentGovernor { return }
     if modality == .negated {
+      // "has not yet approved": no refusal.
+      if frame.group.start > 0, isAwaited(frame) { return }
       switch stance {
       case .accept, .support: stance = .reject
       case .acknowledge, .demand, .offer: return
@@ -102,8 +104,16 @@ extension EventCoder {
   }
 
   private static let between = WordHash.folded("between")
+  private static let yet = WordHash.folded("yet")
+  private static let whether = WordHash.folded("whether")
   private static let receive = WordHash.folded("receive")
   private static let declineVerb = WordHash.folded("decline")
+
+  private func isAwaited(_ frame: Frame) -> Bool {
+    (frame.group.start..<max(frame.group.start, frame.group.end)).contains {
+      words.hash($0) == Self.yet
+    }
+  }
 
   /// "Kyiv says Moscow must withdraw": who says so demands it. Whether there is such a demand.
   private mutating func takeObligation(_ index: Int) -> Bool {
@@ -182,7 +192,16 @@ extension EventCoder {
       ? frame.group.start : min(frame.start, frame.group.start)
     let skip = frame.kind == .infinitive && words.tag(start) == .to ? 1 : 0
     let from = tokenSpan(start &+ skip)
-    return ByteSpan(from: from.start, to: max(from.end, extent(index).end))
+    var end = max(from.end, extent(index).end)
+    // "declined to say whether the council, which …, would vote"
+    if words.hash(frame.group.end) == Self.whether {
+      for next in (index &+ 1)..<min(index &+ 4, linker.frames.count)
+      where next > index && linker.frames[next].kind != .relative {
+        end = max(end, extent(next).end)
+        break
+      }
+    }
+    return ByteSpan(from: from.start, to: end)
   }
 
   /// "The terminal can only reopen once the gates are repaired."
@@ -192,7 +211,8 @@ extension EventCoder {
       linker.conditionFollows(frame, words), !frame.conditional
     else { return }
     let attributed = attribution(index)
-    var position = Position(stance: .condition, content: conditionExtent(index))
+    var position = Position(
+      stance: .condition, content: quotedCondition(index) ?? conditionExtent(index))
     position.holder = attributed
     if attributed == nil, let subject = frame.subjects.first {
       let who = participants.participant(subject, words)
@@ -203,6 +223,19 @@ extension EventCoder {
     position.topic = topic(frame.subjects.first, index)
     position.score = 0.7
     result.positions.append(position)
+  }
+
+  /// "“A meeting is possible,” Dahl said, “but only if …”": the words that are quoted.
+  private func quotedCondition(_ index: Int) -> ByteSpan? {
+    let frame = linker.frames[index]
+    guard EventLexicon.shared.trigger(frame, words)?.type == .statement else { return nil }
+    let at = tokenSpan(frame.group.head)
+    // `attribution` has brought the pointer to this sentence.
+    let around = speech.quotations.dropFirst(quotation).prefix(32).first {
+      $0.content.count > 1 && $0.extent.contains(at) && !$0.content.contains { $0.contains(at) }
+    }
+    guard let first = around?.content.first, let last = around?.content.last else { return nil }
+    return first.union(last)
   }
 
   /// The clause with the condition behind it.

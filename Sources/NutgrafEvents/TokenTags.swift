@@ -37,6 +37,9 @@ struct TaggedWords: Sendable {
   @inline(__always) func stem(_ i: Int) -> UInt32 { i >= 0 && i < stems.count ? stems[i] : 0 }
   @inline(__always)
   func shape(_ i: Int) -> TokenShape { i >= 0 && i < shapes.count ? shapes[i] : [] }
+  /// "PORT MAREN – ": what stands before a dash is in no list with what follows.
+  func isDash(_ i: Int) -> Bool { tag(i) == .comma && hash(i) != TaggedWords.comma }
+  private static let comma = WordHash.folded(",")
   @inline(__always)
   func has(_ i: Int, _ flags: WordFlags) -> Bool { !word(i).flags.isDisjoint(with: flags) }
 

@@ -3,7 +3,7 @@ import NutgrafText
 
 /// What a claim's words tell of how it is meant.
 struct ClaimFlags: OptionSet, Sendable {
-  let rawValue: UInt16
+  let rawValue: UInt32
   /// "not", "never", "no", "without" at the verb.
   static let negated = ClaimFlags(rawValue: 1)
   /// "not yet", "yet to": awaited, not done.
@@ -35,6 +35,8 @@ struct ClaimFlags: OptionSet, Sendable {
   static let accepted = ClaimFlags(rawValue: 16384)
   /// Not since a day: done, but long ago.
   static let notSince = ClaimFlags(rawValue: 32768)
+  /// Somebody demands or proposes it: not done by that.
+  static let wished = ClaimFlags(rawValue: 1 << 16)
 }
 
 /// One thing a report says: a clause without the words that tell who said it.

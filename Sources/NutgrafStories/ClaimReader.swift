@@ -231,6 +231,7 @@ struct ClaimReader {
   private static let acceptWords = WordSet(
     "ready accept accepts accepted agree agrees agreed willing welcome welcomes welcomed approve approves approved support supports supported")
   private static let demandWords = WordSet("demand demands demanded demanding want wants wanted sought seek seeks call calls called urge urges urged insist insists insisted require requires required propose proposes proposed proposals include includes included including request requests requested")
+  private static let wishWords = WordSet("demand demands demanded demanding want wants wanted sought seek seeks urge urges urged insist insists insisted propose proposes proposed request requests requested push pushes pushed press presses pressed")
   private static let according = WordSet("according claims claimed alleges alleged reportedly")
 
   private func mark(_ claim: inout Claim) {
@@ -277,11 +278,20 @@ struct ClaimReader {
       if Self.possibleWords.contains(hash) { flags.insert(.possible) }
       if Self.hedges.contains(hash) { flags.insert(.hedged) }
       if Self.demandWords.contains(hash) { flags.insert(.demand) }
+      if Self.wishWords.contains(hash) { flags.insert(.wished) }
       if Self.refusalWords.contains(hash) { flags.insert(.refused) }
       if Self.acceptWords.contains(hash) { flags.insert(.accepted) }
       if claim.condition.isEmpty || token < claim.condition.lowerBound {
         if Self.pastWords.contains(hash) || Self.has.contains(hash) { flags.insert(.done) }
         if !table.shape(token).contains(.capital), endsWith(token, "ed") { flags.insert(.done) }
+      }
+    }
+    // "has not agreed | to reopen the strait": the negation stands before the infinitive's clause.
+    if let first = claim.tokens.first, table.hash(first) == Self.to {
+      for before in max(0, first &- 4)..<first {
+        let hash = table.hash(before)
+        if Self.not.contains(hash) || Self.refusalWords.contains(hash) { flags.insert(.negated) }
+        if table.shape(before).contains(.punctuation) { flags.remove(.negated) }
       }
     }
     if flags.contains(.planned) || flags.contains(.conditional) { flags.remove(.done) }

@@ -111,6 +111,11 @@ extension ComparisonBuilder {
     {
       return false
     }
+    // What one side wishes is not what was done.
+    for (x, y) in [(a, b), (b, a)]
+    where x.flags.contains(.wished) && !y.flags.contains(.wished) && y.flags.contains(.done) {
+      return false
+    }
     return a.flags.contains(.negated) == b.flags.contains(.negated)
   }
 

@@ -72,7 +72,9 @@ extension ComparisonBuilder {
         guard let claim = claim(number, report.document.tokens.index(at: time.span.start)) else {
           continue
         }
-        own[from, default: 0] += claim &- table.range(ofReport: number).lowerBound < 8 ? 2 : 1
+        // News tells in its first clauses what happened, and of the day it happened on.
+        let place = claim &- table.range(ofReport: number).lowerBound
+        own[from, default: 0] += place < 3 ? 4 : place < 8 ? 2 : 1
       }
       for date in own.keys { score[date, default: 0] += min(4, own[date] ?? 0) }
     }

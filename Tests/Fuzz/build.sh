@@ -7,7 +7,9 @@ cd "$(dirname "$0")/../.."
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] ||
   targets=(text html page record compare options entities model query add index sealed)
-swift build -c release --scratch-path build/fuzz/swift --target NutgrafC -Xswiftc -sanitize=fuzzer
+for part in NutgrafC CNutgrafData; do
+  swift build -c release --scratch-path build/fuzz/swift --target "$part" -Xswiftc -sanitize=fuzzer
+done
 objects=$(find build/fuzz/swift/release/ -name '*.o' -path '*Nutgraf*.build/*' \
   -not -path '*NutgrafCommand*' -not -path '*NutgrafTrain*')
 for target in "${targets[@]}"; do

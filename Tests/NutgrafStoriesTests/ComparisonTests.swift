@@ -65,6 +65,20 @@ private struct Pair {
     #expect(pair.facts(.conflict).isEmpty)
   }
 
+  @Test func whatOneWishesIsNotWhatWasDone() throws {
+    let pair = try Pair(
+      "The naval patrols in the Orme strait were ended on Friday.",
+      "The islanders demanded an end to the naval patrols in the Orme strait.")
+    #expect(pair.facts(.agree).isEmpty)
+  }
+
+  @Test func whatIsNotAgreedToIsNotPlanned() throws {
+    let pair = try Pair(
+      "Norvale has not agreed to reopen the Saltmere strait to fishing boats.",
+      "Norvale intends to reopen the Saltmere strait to fishing boats.")
+    #expect(pair.facts(.agree).isEmpty)
+  }
+
   @Test func wordingsOfOneSayingAreVariants() throws {
     let pair = try Pair(
       "“A raise of that size would sink us,” said Tomas Brandt.",
