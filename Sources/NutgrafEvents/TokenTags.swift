@@ -39,6 +39,9 @@ struct TaggedWords: Sendable {
   func shape(_ i: Int) -> TokenShape { i >= 0 && i < shapes.count ? shapes[i] : [] }
   /// "PORT MAREN – ": what stands before a dash is in no list with what follows.
   func isDash(_ i: Int) -> Bool { tag(i) == .comma && hash(i) != TaggedWords.comma }
+  private static let stops: Set<UInt32> = [
+    WordHash.folded("end"), WordHash.folded("halt"), WordHash.folded("stop"),
+  ]
   private static let comma = WordHash.folded(",")
   @inline(__always)
   func has(_ i: Int, _ flags: WordFlags) -> Bool { !word(i).flags.isDisjoint(with: flags) }
@@ -159,6 +162,10 @@ struct TaggedWords: Sendable {
       if flags.contains(.negation) && !flags.contains(.preposition) { return .negation }
       if !flags.isDisjoint(with: .auxiliary) { return .auxiliary }
       if flags.contains(.relative) { return .relative }
+      // "an end to double shifts", where "double" is no verb.
+      if flags.contains(.to), before == .noun, Self.stops.contains(hashes[i &- 1]) {
+        return .preposition
+      }
       if flags.contains(.to) { return verbFollows(document, i &+ 1) ? .to : .preposition }
       if flags.contains(.pronoun) { return .pronoun }
       if flags.contains(.determiner) { return .determiner }
@@ -221,6 +228,7 @@ struct TaggedWords: Sendable {
     _ document: Document, _ i: Int, _ token: Int, _ entry: WordEntry, _ before: Tag,
     _ syntax: Syntax
   ) -> Bool {
+    if before == .preposition, has(i &- 1, .to), !gerunds[i] { return false }
     if entry.verb < 0 {
       return entry.flags.isEmpty && before != .determiner && syntax.tag(token) == .verb
     }

@@ -89,8 +89,12 @@ struct TimeResolver {
       }
       return Place(period: base.period.start.period(node.grain), anchor: base.anchor)
     case .clock:
-      return (lastClock ?? today).map {
-        Place(period: Period($0, .day), anchor: lastClock != nil ? .previous : anchor)
+      // "The line is closed until Monday. The search ended at dusk": what was, was not after today.
+      let told = lastClock.flatMap { last in
+        direction == .past && (today.map { $0 < last } ?? false) ? nil : last
+      }
+      return (told ?? today).map {
+        Place(period: Period($0, .day), anchor: told != nil ? .previous : anchor)
       }
     case .reference, .duration, .set: return nil
     }

@@ -92,6 +92,16 @@ extension Report {
       stands == ["demand The teachers: a raise", "demand The teachers: an end to night shifts"])
   }
 
+  @Test func whatEndsIsNoInfinitive() throws {
+    #expect(
+      try read("The drivers demanded an end to double shifts.").stands
+        == ["demand The drivers: an end to double shifts"])
+  }
+
+  @Test func whatIsAwaitedIsNotRejected() throws {
+    #expect(try read("The council has not yet approved the exchange.").stands == [])
+  }
+
   @Test func infinitiveIsOffered() throws {
     #expect(
       try read("The mayor offered to host a meeting.").stands

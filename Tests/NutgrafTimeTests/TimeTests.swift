@@ -24,6 +24,15 @@ func times(_ text: String, published: String? = "2031-04-10") -> [String] {
 }
 
 @Suite struct TimeTests {
+  @Test func whatWasDidNotHappenOnADayToCome() {
+    #expect(
+      times("The line stays closed until Monday. The search was called off at 8 p.m.")
+        == ["Monday=2031-04-14", "8 p.m.=2031-04-10T20:00"])
+    #expect(
+      times("The line reopens on Monday. The first train will leave at 8 p.m.")
+        == ["Monday=2031-04-14", "8 p.m.=2031-04-14T20:00"])
+  }
+
   @Test(arguments: [
     ("Dockers walked out on Tuesday.", "Tuesday=2031-04-08"),
     ("The terminal will reopen on Monday.", "Monday=2031-04-14"),
