@@ -11,6 +11,7 @@ extension Article {
     let roles = LineRoles(table, text: text, options: options)
     self.init(text: text, blocks: FlattenedBlocks.join(roles))
     notes = FlattenedBlocks.notes(blocks, roles)
+    isLive = roles.isLive
     FlattenedBlocks.describe(&self, roles: roles, options: options)
   }
 }
@@ -144,8 +145,28 @@ enum FlattenedBlocks {
 
 /// "2 weeks ago": days before the page was fetched.
 enum RelativeDay {
+  /// The age at the head of a range, or after "published", "updated" or the like.
   static func daysAgo(_ bytes: Span<UInt8>, _ from: Int, _ to: Int) -> Int? {
-    guard let amount = LooseDate.number(bytes, from, to, most: 3) else { return nil }
+    var start = from
+    for _ in 0..<3 {
+      if let days = age(bytes, start, to) { return days }
+      start = LooseDate.wordHash(bytes, start, to).end
+      while start < to, bytes[start] == 0x20 || bytes[start] == 0x3A { start &+= 1 }
+    }
+    return nil
+  }
+
+  private static func age(_ bytes: Span<UInt8>, _ from: Int, _ to: Int) -> Int? {
+    let word = LooseDate.wordHash(bytes, from, to)
+    if word.hash != 0, let days = days(of: word.hash), word.end == to || bytes[word.end] == 0x2C { return days }
+    let amount: (value: Int, end: Int)
+    if let number = LooseDate.number(bytes, from, to, most: 3) {
+      amount = (number.value, number.end)
+    } else if word.hash == an || word.hash == a {
+      amount = (1, word.end)
+    } else {
+      return nil
+    }
     var i = amount.end
     while i < to && bytes[i] == 0x20 { i &+= 1 }
     let unit = LooseDate.wordHash(bytes, i, to)
@@ -160,6 +181,15 @@ enum RelativeDay {
     }
   }
 
+  /// "Yesterday" alone on its line.
+  private static func days(of word: UInt32) -> Int? {
+    word == yesterday ? 1 : word == today ? 0 : nil
+  }
+
+  private static let a = PhraseList.words(of: "a").first?.first ?? 0
+  private static let an = PhraseList.words(of: "an").first?.first ?? 0
+  private static let today = PhraseList.words(of: "today").first?.first ?? 0
+  private static let yesterday = PhraseList.words(of: "yesterday").first?.first ?? 0
   private static let ago = PhraseList.words(of: "ago").first?.first ?? 0
   private static let units: HashMap32 = {
     var map = HashMap32(capacity: 64)

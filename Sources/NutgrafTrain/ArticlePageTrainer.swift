@@ -5,7 +5,8 @@ import NutgrafText
 
 /// `nutgraf train article-page`: which segments of a page are the article's, learnt from pages with the
 /// article's text: records of `html`, `site`, and `blocks` (`[[kind, text]]`), `body`, or strings that
-/// must and must not be in the body (`with`, `without`).
+/// must and must not be in the body (`with`, `without`). Where the gold keeps a `summary` apart, the segment
+/// that prints it teaches nothing: other golds count it to the body. `weight` says how much a page counts.
 enum ArticlePageTrainer {
   static let trainer = Trainer(
     name: "article-page", summary: "the article's segments on pages, from pages with their article",
@@ -33,7 +34,7 @@ enum ArticlePageTrainer {
         + "\(pages.count) pages. Folds by site: \(folds)\n")
   }
 
-  static func learn(_ pages: [Page], _ trees: ObliviousTrees = ObliviousTrees(trees: 200)) -> ObliviousTrees.Ensemble {
+  static func learn(_ pages: [Page], _ trees: ObliviousTrees = ObliviousTrees(trees: 240, rate: 0.1)) -> ObliviousTrees.Ensemble {
     var examples = ExampleSet(stride: SegmentTraining.stride, shared: SegmentTraining.shared)
     for page in pages {
       for (i, label) in page.labels.enumerated() where label >= 0 {
@@ -45,7 +46,7 @@ enum ArticlePageTrainer {
 
   /// Precision and recall of the segments' words, the mean over pages, read by models that have not
   /// seen the site; and pages wholly right.
-  static func foldReport(_ pages: [Page], _ trees: ObliviousTrees = ObliviousTrees(trees: 200)) -> String {
+  static func foldReport(_ pages: [Page], _ trees: ObliviousTrees = ObliviousTrees(trees: 240, rate: 0.1)) -> String {
     let folds = Folds(pages.map(\.site), count: 4)
     var sum: Float = 0
     var exact = 0
@@ -73,10 +74,10 @@ enum ArticlePageTrainer {
     var pages: [Page] = []
     for record in files.flatMap(\.records) {
       guard let html = record["html"]?.bytes else { continue }
-      let (texts, bytes) = SegmentTraining.rows(html)
+      let (texts, places, bytes) = SegmentTraining.rows(html)
       guard !texts.isEmpty else { continue }
       let words = texts.map { GoldAlignment.words($0) }
-      let labels: [Int8]
+      var labels: [Int8]
       if record["blocks"]?.array != nil || record["body"]?.bytes != nil {
         var gold: [UInt32] = []
         if let body = record["body"]?.bytes { gold = GoldAlignment.words(body) }
@@ -92,12 +93,17 @@ enum ArticlePageTrainer {
       } else {
         continue
       }
+      if let summary = record["summary"]?.bytes {
+        let apart = GoldAlignment.words(summary)
+        for i in labels.indices where words[i] == apart && !apart.isEmpty { labels[i] = -1 }
+      }
       let all = zip(words, labels).reduce(20) { $1.1 == 1 ? $0 + $1.0.count : $0 }
-      let scale = 1 / Float(all).squareRoot()
+      let scale = Float(record["weight"]?.number ?? 1) / Float(all).squareRoot()
       pages.append(
         Page(
-          rows: TrainingRows(count: texts.count, stride: SegmentTraining.stride, bytes: bytes),
-          labels: labels, weights: words.map { Float(min($0.count, 60) + 4) * scale },
+          rows: TrainingRows(count: places.count, stride: SegmentTraining.stride, bytes: bytes),
+          labels: places.map { labels[$0] },
+          weights: places.map { Float(min(words[$0].count, 60) + 4) * scale },
           site: record["site"]?.string ?? record["url"]?.string ?? record["id"]?.string ?? ""))
     }
     return pages

@@ -27,6 +27,8 @@ struct HTMLNode: Sendable {
 
   /// On the builder's stack.
   var isOpen = false
+  /// `mi`, `foreignObject` and their like: walls of every scope, and special.
+  var isForeignWall = false
 
   var isText: Bool { kind == 2 }
 }
@@ -101,13 +103,21 @@ struct HTMLTree: Sendable {
 
   /// An attribute's value, decoded.
   func value(_ node: Int, _ name: AttributeName) -> [UInt8]? {
-    attribute(node, name).map(value)
+    attribute(node, name).map { value($0) }
   }
 
-  func value(_ attribute: HTMLAttribute) -> [UInt8] {
+  /// - Parameter limit: bytes of the page that are read at most; an element is copied where the standard
+  ///   says so, and its values are read again.
+  func value(_ attribute: HTMLAttribute, limit: Int = 1 << 14) -> [UInt8] {
     var out: [UInt8] = []
+    let start = Int(attribute.valueStart)
+    var end = min(Int(attribute.valueEnd), bytes.count)
+    if end &- start > limit {
+      end = start &+ limit
+      while end > start && bytes[end] & 0xC0 == 0x80 { end &-= 1 }
+    }
     CharacterReferences.append(
-      bytes.span, Int(attribute.valueStart), Int(attribute.valueEnd), mode: .data, attribute: true,
+      bytes.span, start, end, mode: .data, attribute: true,
       keepsNUL: false, to: &out)
     return out
   }
@@ -151,8 +161,12 @@ struct HTMLTree: Sendable {
     while let i = current, out.count < limit {
       let n = nodes[i]
       if n.isText {
-        CharacterReferences.append(
-          bytes.span, Int(n.start), Int(n.end), mode: n.textMode, to: &out)
+        var end = min(Int(n.end), bytes.count)
+        if end &- Int(n.start) > limit {
+          end = Int(n.start) &+ limit
+          while end > Int(n.start) && bytes[end] & 0xC0 == 0x80 { end &-= 1 }
+        }
+        CharacterReferences.append(bytes.span, Int(n.start), end, mode: n.textMode, to: &out)
       }
       current = following(i, within: node)
     }

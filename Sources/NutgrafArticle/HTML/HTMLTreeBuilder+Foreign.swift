@@ -11,17 +11,16 @@ extension HTMLTreeBuilder {
   private static let svgHTML = Set(["foreignobject", "desc", "title"].map(Tag.hash(of:)))
   private static let mathGlyphs = Set(["mglyph", "malignmark"].map(Tag.hash(of:)))
 
-  /// `mi`, `foreignObject` and their like: walls of every scope, and special.
-  func isForeignSpecial(_ n: HTMLNode) -> Bool {
-    n.space == HTMLTreeBuilder.svg
-      ? HTMLTreeBuilder.svgHTML.contains(n.nameHash)
-      : n.space == HTMLTreeBuilder.math
-        && (HTMLTreeBuilder.mathText.contains(n.nameHash) || n.nameHash == HTMLTreeBuilder.annotation)
+  /// Whether an element is a wall of every scope, asked once when it is made.
+  static func isForeignWall(_ n: HTMLNode) -> Bool {
+    n.space == svg
+      ? svgHTML.contains(n.nameHash)
+      : n.space == math && (mathText.contains(n.nameHash) || n.nameHash == annotation)
   }
 
   func isSpecial(_ node: Int32) -> Bool {
     let n = tree.nodes[Int(node)]
-    return n.space == 0 ? n.tag.isSpecial : isForeignSpecial(n)
+    return n.space == 0 ? n.tag.isSpecial : n.isForeignWall
   }
 
   private func isHTMLPoint(_ n: HTMLNode) -> Bool {

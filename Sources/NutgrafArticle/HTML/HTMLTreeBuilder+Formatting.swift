@@ -204,7 +204,7 @@ extension HTMLTreeBuilder {
     var i = stack.count &- 1
     while i > depth {
       let n = tree.nodes[Int(stack[i])]
-      if n.space == 0 ? n.tag.isScopeWall : isForeignSpecial(n) { return false }
+      if n.space == 0 ? n.tag.isScopeWall : n.isForeignWall { return false }
       i &-= 1
     }
     return true

@@ -231,7 +231,7 @@ struct HTMLTreeBuilder {
         {
           return nil
         }
-      } else if scope != .table && isForeignSpecial(n) {
+      } else if scope != .table && n.isForeignWall {
         return nil
       }
       i &-= 1
@@ -286,6 +286,7 @@ struct HTMLTreeBuilder {
   mutating func insert(_ tag: Tag, space: UInt8 = 0, opens: Bool = true) -> Int {
     var node = element(tag, implied: false)
     node.space = space
+    if space != 0 { node.isForeignWall = HTMLTreeBuilder.isForeignWall(node) }
     let at = place()
     let index = add(node, to: at.parent, before: at.before)
     guard opens else { return index }

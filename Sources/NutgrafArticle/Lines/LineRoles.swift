@@ -12,14 +12,19 @@ struct LineRoles {
   /// The text carries things that pages put around articles.
   var hasFurniture = false
 
+  /// A live blog: entries, each under its time.
+  private(set) var isLive = false
+
   /// Lines that say the headline again.
   private(set) var copies: [Int] = []
 
   private var lines: [Line] { table.lines }
   /// Of the line classifier, when it was asked.
-  private var probabilities: [LineClasses] = []
+  private(set) var probabilities: [LineClasses] = []
   /// A text of a few sentences: little for the classifier to go by, which learnt from whole reports.
   private let isShort: Bool
+  /// Where readers' comments begin: a sentence there is not the report's.
+  private var remarks = 0
 
   init(_ table: LineTable, text: SourceText, options: ReadOptions) {
     self.table = table
@@ -67,12 +72,16 @@ struct LineRoles {
   private mutating func findBody(_ options: ReadOptions, doubt: Float) {
     guard let classes = LineClassifier.classify(table.lines, text) else { return keepRun() }
     let keep = doubt - options.balance * 0.35
+    let prose = lines.indices.first { classes[$0].article > 0.1 && lines[$0].isSentence } ?? 0
+    remarks = lines.indices.first {
+      $0 > prose && lines[$0].clutterStrength == 3 && lines[$0].clutter == .comments
+    } ?? lines.count
     for i in lines.indices {
       let p = classes[i]
       scores[i] = max(p.article, 1 - p.article)
       if p.article > keep && !isPlainlyClutter(i, p.article) {
         kinds[i] = isHeading(i, p.heading) ? .heading : lines[i].has(.bullet) ? .listItem : .paragraph
-      } else if p.byline > 0.8 && lines[i].words <= 25 {
+      } else if p.byline > (i < prose && isNameBesideTime(i) ? 0.5 : 0.8) && lines[i].words <= 25 {
         kinds[i] = .byline
         scores[i] = p.byline
       } else if p.subtitle > 0.75 && lines[i].words <= 60 {
@@ -84,7 +93,18 @@ struct LineRoles {
         kinds[i] = .clutter
       }
     }
+    keepLists(classes)
+    if let live = LiveText(lines, text) {
+      isLive = true
+      keepEntries(live, classes)
+    }
     probabilities = classes
+  }
+
+  private func isNameBesideTime(_ i: Int) -> Bool {
+    let line = lines[i]
+    guard line.words >= 2, line.words <= 4, line.capitalised == line.words, line.digits == 0 else { return false }
+    return i > 0 && lines[i &- 1].has(.timeLike) || i &+ 1 < lines.count && lines[i &+ 1].has(.timeLike)
   }
 
   /// What only pages say of themselves goes, unless the classifier is sure of it; so does markup that was
@@ -135,7 +155,7 @@ struct LineRoles {
   /// than a kept caption.
   private func isPlainProse(_ i: Int, _ p: LineClasses) -> Bool {
     let line = lines[i]
-    return isShort && p.article > 0.02 && line.isSentence && line.has(.endMark)
+    return isShort && i < remarks && p.article > 0.02 && line.isSentence && line.has(.endMark)
       && line.characters >= 60 && line.clutterStrength == 0
       && line.traits.isDisjoint(with: [
         .creditLike, .bylineLike, .timeLike, .copyright, .repeated, .hasAt, .hasURL, .symbols, .ellipsis,
@@ -235,11 +255,31 @@ struct LineRoles {
         bestScore = score
       }
     }
+    if best < 0, asks { best = likeliestTitle(before: firstProse) ?? -1 }
     guard best >= 0 else { return }
     kinds[best] = .title
     scores[best] = asks ? max(0.3, bestScore) : min(0.95, 0.5 + bestScore / 5)
     copies = markRepeats(of: best, before: firstProse)
     findSubtitle(title: min(best, copies.first ?? best), firstProse: firstProse)
+  }
+
+  /// Where the classifier names no title: the last line a little above the report that could be one and
+  /// that shares words with it.
+  private func likeliestTitle(before firstProse: Int) -> Int? {
+    let body = bodyWords(from: firstProse)
+    var best: (place: Int, score: Float)?
+    for i in max(0, firstProse &- 12)..<firstProse {
+      let line = lines[i]
+      guard line.words >= 4, line.words <= 22, line.characters >= 20, line.characters <= 160,
+        line.clutterStrength == 0, !line.has(.endMark) || line.has(.questionMark),
+        line.traits.isDisjoint(with: [
+          .timeLike, .countLike, .creditLike, .bylineLike, .hasURL, .hasAt, .copyright, .startsLower, .endsWithColon,
+        ]), kinds[i] == .clutter || kinds[i] == .heading, probabilities[i].byline < 0.3
+      else { continue }
+      let score = overlap(line, with: body) + min(1, 4 * probabilities[i].title) - 0.01 * Float(firstProse &- i)
+      if score > (best?.score ?? 0.85) { best = (i, score) }
+    }
+    return best?.place
   }
 
   /// The headline is often printed twice, sometimes in other words: the copies are no part of the
@@ -286,7 +326,7 @@ struct LineRoles {
     }
   }
 
-  private var asksByline: Bool { !probabilities.isEmpty && !isShort }
+  var asksByline: Bool { !probabilities.isEmpty && !isShort }
 
   // MARK: - Words
 
@@ -346,51 +386,6 @@ struct LineRoles {
         length = 0
       }
       i &+= 1
-    }
-  }
-
-  // MARK: - Clutter
-
-  /// Gives each clutter line its class: by its phrase, its shape, or where it stands.
-  private mutating func nameClutter() {
-    let first = lines.indices.first { kinds[$0] != .clutter && lines[$0].isSentence } ?? 0
-    var section: ClutterClass = .none
-    for i in lines.indices {
-      guard kinds[i] == .clutter else {
-        section = .none
-        if kinds[i] == .paragraph, NoticeList.isNotice(text.bytes.span, lines[i]) { kinds[i] = .notice }
-        continue
-      }
-      let line = lines[i]
-      if line.has(.bylineLike) && !line.isSentence && i < first, !asksByline || probabilities[i].byline > 0.5 {
-        kinds[i] = .byline
-        continue
-      }
-      if NoticeList.isNotice(text.bytes.span, line) {
-        kinds[i] = .notice
-        continue
-      }
-      if line.has(.copyright) && line.words <= 30 {
-        clutter[i] = .legal
-      } else if line.has(.timeLike) {
-        clutter[i] = .time
-      } else if line.has(.countLike) {
-        clutter[i] = .counts
-      } else if section == .comments && line.clutter == .share {
-        // "Email" is a field of the form here.
-        clutter[i] = .comments
-      } else if line.clutter != .none && line.clutterStrength >= 1 {
-        clutter[i] = line.clutter
-        if line.clutterStrength == 3 { section = line.clutter }
-      } else if line.has(.creditLike) && line.words >= 3 {
-        kinds[i] = .caption
-      } else if section == .comments || section == .related || section == .subscribe || section == .author {
-        clutter[i] = section
-      } else if i < first {
-        clutter[i] = line.words <= 4 ? .navigation : .other
-      } else {
-        clutter[i] = line.words >= 4 ? .related : .other
-      }
     }
   }
 }

@@ -45,6 +45,25 @@ enum DateChoice {
     return day
   }
 
+  /// "2 weeks ago" near the headline, counted from the time the page was fetched and from nothing else.
+  static func age(
+    _ text: PageText, around headline: Int?, fetched: DateTime?, page: PageBytes
+  ) -> Evidence<DateTime>? {
+    guard let fetched, let headline else { return nil }
+    let bytes = text.text.span
+    for i in max(0, headline &- 4)..<min(text.segments.count, headline &+ 10) {
+      let s = text.segments[i]
+      guard s.line.words <= 8, s.flags.isDisjoint(with: [.related, .aside, .footer, .comments]),
+        let days = RelativeDay.daysAgo(bytes, Int(s.line.start), Int(s.line.end)),
+        let date = fetched.date.adding(days: -days)
+      else { continue }
+      return Evidence(
+        DateTime(date: date), origin: .text, span: s.line.span, source: page.source(s.sourceStart, s.sourceEnd),
+        path: "line:ago", score: 0.5)
+    }
+    return nil
+  }
+
   static func isMidnight(_ value: DateTime) -> Bool { value.second == 0 }
 
   static func modified(_ data: PageData, page: PageBytes) -> Evidence<DateTime>? {

@@ -85,7 +85,7 @@ struct PageData {
     }
     guard let name = tree.attribute(node, .property) ?? tree.attribute(node, .name) ?? tree.attribute(node, .itemprop)
     else { return }
-    let key = PageData.lowered(tree.value(name))
+    let key = PageData.lowered(tree.value(name, limit: 100))
     let value = PageData.clean(tree.value(content))
     guard !value.isEmpty, key.count < 100 else { return }
     metas.append(
@@ -98,7 +98,7 @@ struct PageData {
     guard microdata.count < PageData.metaLimit, let prop = tree.attribute(node, .itemprop) else {
       return
     }
-    let key = PageData.lowered(tree.value(prop))
+    let key = PageData.lowered(tree.value(prop, limit: 60))
     guard key.count < 60 else { return }
     let path = "itemprop[\(String(decoding: key, as: UTF8.self))]"
     for name in [AttributeName.content, .datetime] {
@@ -118,14 +118,14 @@ struct PageData {
     _ tree: HTMLTree, _ node: Int, _ name: AttributeName, key: String, path: String
   ) -> Statement? {
     guard let attribute = tree.attribute(node, name) else { return nil }
-    let value = PageData.clean(tree.value(attribute))
+    let value = PageData.clean(tree.value(attribute, limit: 4000))
     guard !value.isEmpty else { return nil }
     return Statement(
       key: Array(key.utf8), value: value, start: attribute.valueStart, end: attribute.valueEnd, path: path)
   }
 
   private func contains(_ tree: HTMLTree, _ attribute: HTMLAttribute, _ word: String) -> Bool {
-    let value = PageData.lowered(tree.value(attribute))
+    let value = PageData.lowered(tree.value(attribute, limit: 200))
     return value.split(separator: 0x20).contains { $0.elementsEqual(word.utf8) }
   }
 

@@ -13,6 +13,9 @@ struct TitleChoice {
   }
   private var candidates: [Candidate] = []
 
+  /// What is longer in bytes is no headline, and not looked at.
+  private static let longest = 1000
+
   /// Names of the site, which are no headlines.
   private var siteNames: [UInt32] = []
 
@@ -25,7 +28,7 @@ struct TitleChoice {
     }
     if let s = data.linked("headline").first ?? data.linked("name").first { add(s, 1) }
     var found = 0
-    for heading in headings where found < 3 {
+    for heading in headings where found < 3 && heading.value.count <= TitleChoice.longest {
       let weight: Float = found == 0 ? 1.1 : 0.55
       let words = heading.value.split(separator: 0x20).count
       if words < 2 && heading.value.count <= 12 && headings.count > 1 { continue }
@@ -65,6 +68,7 @@ struct TitleChoice {
 
   /// A title with the site's name cut off.
   private mutating func addParts(_ s: Statement, _ weight: Float) {
+    guard s.value.count <= TitleChoice.longest else { return }
     let separators: [[UInt8]] = [" | ", " - ", " – ", " — ", " « ", " » ", " · "].map { Array($0.utf8) }
     for separator in separators {
       guard let cut = TitleChoice.lastIndex(of: separator, in: s.value) else { continue }
@@ -76,6 +80,7 @@ struct TitleChoice {
 
   /// A title's two halves at its last separator.
   static func cut(_ value: [UInt8]) -> ([UInt8], [UInt8])? {
+    guard value.count <= longest else { return nil }
     let separators: [[UInt8]] = [" | ", " - ", " – ", " — ", " « ", " » ", " · ", "|"].map { Array($0.utf8) }
     var best: (Int, Int)?
     for separator in separators {
@@ -88,7 +93,7 @@ struct TitleChoice {
   }
 
   private mutating func add(_ s: Statement, _ weight: Float) {
-    guard s.value.count <= 1000 else { return }
+    guard s.value.count <= TitleChoice.longest else { return }
     let hash = LineRoles.key(s.value)
     let weight = siteNames.contains(hash) ? weight * 0.15 : weight
     let letters = TitleChoice.letters(s.value).count

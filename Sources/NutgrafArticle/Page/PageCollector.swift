@@ -14,12 +14,15 @@ struct PageCollector {
     var path: UInt32
     var block: Int32
     var blockParent: Int32
+    /// Place of the nearest element that breaks lines, in the order they were entered, and the flags of
+    /// those within it.
+    var element: Int32
+    var inner: SectionFlags
     var kind: SegmentKind
     var level: UInt8
     var inLink: Bool
     var inBold: Bool
     var breaks: Bool
-    var near: SectionFlags
   }
 
   private var lineStart = 0
@@ -35,14 +38,15 @@ struct PageCollector {
   static func collect(_ tree: HTMLTree) -> PageText {
     var collector = PageCollector(tree)
     collector.walk()
+    collector.page.handFlagsDown()
     return collector.page
   }
 
   private init(_ tree: HTMLTree) {
     self.tree = tree
     lineFrame = Frame(
-      flags: [], own: [], path: 0, block: 0, blockParent: 0, kind: .other, level: 0, inLink: false,
-      inBold: false, breaks: true, near: [])
+      flags: [], own: [], path: 0, block: 0, blockParent: 0, element: -1, inner: [], kind: .other, level: 0, inLink: false,
+      inBold: false, breaks: true)
     stack.append(lineFrame)
     page.text.reserveCapacity(tree.bytes.count / 8)
     page.segments.reserveCapacity(512)
@@ -130,9 +134,11 @@ struct PageCollector {
       flush()
       frame.block = Int32(truncatingIfNeeded: index)
       frame.blockParent = n.parent
-      frame.near = own.union(above.own)
+      frame.element = Int32(truncatingIfNeeded: page.elements.count)
+      frame.inner = []
+      page.elements.append(PageElement(parent: above.element, own: own.union(above.inner)))
     } else {
-      frame.near = above.near.union(own)
+      frame.inner = above.inner.union(own)
     }
     frame.own = own
     frame.flags = above.flags.union(own)
@@ -307,7 +313,8 @@ struct PageCollector {
       Segment(
         line: line, sourceStart: sourceStart, sourceEnd: sourceEnd, node: frame.block,
         parent: frame.blockParent, kind: frame.kind, linkBytes: linkBytes, boldBytes: boldBytes,
-        flags: frame.flags, near: frame.near, signature: frame.path, level: frame.level))
+        flags: frame.inner, near: frame.inner, signature: frame.path, level: frame.level,
+        element: frame.element))
     page.text.append(0x0A)
     lineStart = page.text.count
     linkBytes = 0

@@ -37,6 +37,11 @@ struct SectionFlags: OptionSet, Sendable {
   static let live = SectionFlags(rawValue: 1 << 29)
   static let bits = 30
 
+  /// What speaks for an article however much of the page it holds.
+  static let ofArticles: SectionFlags = [.content, .articleBody, .article, .main, .table, .list, .quote, .live]
+  /// What may hold more of a page than its article does.
+  static let ofMasses: SectionFlags = [.comments, .related, .consent, .hidden]
+
   static func of(_ tag: Tag) -> SectionFlags {
     switch tag {
     case .nav, .menu: .navigation

@@ -9,34 +9,40 @@ struct SegmentFeatures {
   static let count = 171 + LineEchoes.features + LineRuns.features
 
   let table: FeatureTable
-  private let proseBefore: [Int32]
+  /// Which segments the rows are of: those that only part others are left out.
+  let places: [Int]
+  /// Rows with prose nearby, or of the same list or table as one that has: far from all prose there is
+  /// nothing to weigh.
+  let isWeighed: [Bool]
 
   /// - Complexity: O(*n*).
   init(_ page: PageText, context: PageContext) {
-    let segments = page.segments
+    places = StandingLines.places(page.segments.map(\.line))
+    let segments = places.map { page.segments[$0] }
     var sums: [Int32] = [0]
     sums.reserveCapacity(segments.count &+ 1)
     for s in segments { sums.append((sums.last ?? 0) &+ (s.isProse ? min(s.line.characters, 400) : 0)) }
-    proseBefore = sums
+    var isWeighed: [Bool] = []
+    isWeighed.reserveCapacity(segments.count)
+    for i in segments.indices {
+      let goesOn = i > 0 && isWeighed[i &- 1] && segments[i].parent == segments[i &- 1].parent
+      isWeighed.append(goesOn || SegmentFeatures.prose(sums, i &- 20, i &+ 21) > 0)
+    }
+    self.isWeighed = isWeighed
     let lines = segments.map(\.line)
     let echoes = LineEchoes(lines, page.text.span)
     let runs = LineRuns(lines)
     var table = FeatureTable(count: segments.count, features: SegmentFeatures.count)
-    for i in segments.indices {
-      guard SegmentFeatures.prose(sums, i &- 20, i &+ 21) > 0 else { continue }
+    for i in segments.indices where isWeighed[i] {
       table.begin(i)
-      SegmentFeatures.own(segments[i], i, context, echoes, &table)
+      SegmentFeatures.own(segments[i], i, places[i], context, echoes, &table)
       SegmentFeatures.place(i, segments, sums, &table)
       echoes.fill(i, lines[i], &table)
       runs.fill(i, lines, &table)
-      context.fill(i, &table)
+      context.fill(places[i], &table)
       table.end()
     }
     self.table = table
-  }
-
-  func isNearProse(_ index: Int) -> Bool {
-    SegmentFeatures.prose(proseBefore, index &- 20, index &+ 21) > 0
   }
 
   private static func prose(_ sums: [Int32], _ from: Int, _ to: Int) -> Int32 {
@@ -47,7 +53,7 @@ struct SegmentFeatures {
   }
 
   private static func own(
-    _ s: Segment, _ index: Int, _ context: PageContext, _ echoes: LineEchoes, _ table: inout FeatureTable
+    _ s: Segment, _ row: Int, _ index: Int, _ context: PageContext, _ echoes: LineEchoes, _ table: inout FeatureTable
   ) {
     let l = s.line
     func put(_ trait: LineTraits) { table.put(l.has(trait)) }
@@ -72,8 +78,8 @@ struct SegmentFeatures {
     put(.timeLike)
     put(.bylineLike)
     put(.creditLike)
-    table.put(echoes.said[index])
-    table.put(echoes.known[index])
+    table.put(echoes.said[row])
+    table.put(echoes.known[row])
     table.put(count: l.cues.count(.offer))
     table.put(l.cues.count(.reader), of: l.words)
     table.put(count: l.cues.count(.picture))

@@ -24,12 +24,14 @@ public enum SegmentTraining {
   public static let stride = SegmentFeatures.count
   public static let shared = SegmentFeatures.shared
 
-  /// The text of each segment of a page, and their features one row after the other.
-  public static func rows(_ page: [UInt8]) -> (texts: [[UInt8]], bytes: [UInt8]) {
+  /// The text of each segment of a page, which of them are weighed, and the features of those, one row
+  /// after the other.
+  public static func rows(_ page: [UInt8]) -> (texts: [[UInt8]], places: [Int], bytes: [UInt8]) {
     let reader = PageReader(page, options: ReadOptions())
     let texts = reader.text.segments.map { s in
       Array(reader.text.text[Int(s.line.start)..<Int(s.line.end)])
     }
-    return (texts, SegmentFeatures(reader.text, context: reader.context).table.rows)
+    let features = SegmentFeatures(reader.text, context: reader.context)
+    return (texts, features.places, features.table.rows)
   }
 }
