@@ -277,7 +277,7 @@ struct LineRoles {
         ]), kinds[i] == .clutter || kinds[i] == .heading, probabilities[i].byline < 0.3
       else { continue }
       let score = overlap(line, with: body) + min(1, 4 * probabilities[i].title) - 0.01 * Float(firstProse &- i)
-      if score > (best?.score ?? 0.85) { best = (i, score) }
+      if score > (best?.score ?? 1) { best = (i, score) }
     }
     return best?.place
   }

@@ -225,7 +225,11 @@ extension PageReader {
       if let headline, i < headline { score -= 0.4 }
       if s.line.has(.creditLike) || s.flags.contains(.figure) { score -= 1 }
       if s.kind == .heading2 { score += 0.3 }
-      if kinds[i] != .clutter { score -= s.near.contains(.summary) ? 0.4 : descriptions.contains(s.line.hash) ? 0.7 : 1.3 }
+      if kinds[i] != .clutter {
+        let isUnderHeadline = headline.map { i > $0 && i <= $0 &+ 2 } ?? false
+        let isNamed = s.near.contains(.summary) && isUnderHeadline && s.line.characters <= 250
+        score -= isNamed ? 0.4 : descriptions.contains(s.line.hash) ? 0.7 : 1.3
+      }
       if s.flags.contains(.related) || s.flags.contains(.aside) { score -= 0.5 }
       if score > (best?.1 ?? 0.35) { best = (i, score) }
     }
