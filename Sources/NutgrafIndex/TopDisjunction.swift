@@ -94,12 +94,7 @@ extension TopSearch {
     try s.lengths.need(file, Int(lo), count: Int(hi &- lo))
     while cursor.document < hi {
       if cursor.index == 0, cursor.block < cursor.blockCount, top.isFull {
-        var b = cursor.block
-        while b < cursor.blockCount, cursor.lastDocument(b) < hi,
-          s.weight * cursor.bound(b, s.c0, s.c1) + othersMost <= top.threshold
-        {
-          b &+= 1
-        }
+        let b = s.blockToPass(top.threshold - othersMost, before: hi)
         if b != cursor.block {
           try cursor.load(b)
           continue

@@ -64,6 +64,19 @@ struct TopSearch {
       }
     }
 
+    /// The first block, not before the loaded one, that can hold a score over `threshold` or that
+    /// reaches `limit`. Blocks that cannot hold a hit are not unpacked.
+    @inline(__always)
+    func blockToPass(_ threshold: Float, before limit: UInt32) -> Int {
+      var b = cursor.block
+      while b < cursor.blockCount, cursor.lastDocument(b) < limit,
+        weight * cursor.bound(b, c0, c1) <= threshold
+      {
+        b &+= 1
+      }
+      return b
+    }
+
     @inline(__always)
     func score(_ file: PagedFile, _ tf: UInt32, _ document: UInt32) -> Float {
       let t = Float(tf)
@@ -205,13 +218,7 @@ struct TopSearch {
       sinceCheck &+= 1
       if sinceCheck & 31 == 0 { try search.budget.check() }
       if cursor.block < cursor.blockCount, top.isFull {
-        // Blocks that cannot hold a hit are not unpacked.
-        var b = cursor.block
-        while b < cursor.blockCount,
-          lead.weight * cursor.bound(b, lead.c0, lead.c1) + othersMost <= top.threshold
-        {
-          b &+= 1
-        }
+        let b = lead.blockToPass(top.threshold - othersMost, before: end)
         if b != cursor.block {
           try cursor.load(b)
           continue

@@ -67,6 +67,12 @@ struct ClauseDirection {
     return tag(i) == .verb && !r.spells(i, "says") && !r.spells(i, "shows") && !r.spells(i, "comes")
   }
 
+  /// Whether the full stop ends a sentence and no abbreviation.
+  private func endsSentence(_ stop: Int) -> Bool {
+    let next = r.atom(stop &+ 1)
+    return !next.has(Atom.glued) && (next.kind != .word || next.has(Atom.capital))
+  }
+
   /// The nearest verb to the left in the sentence.
   private func before(_ first: Int) -> Direction? {
     var j = first &- 1
@@ -74,10 +80,7 @@ struct ClauseDirection {
       let a = r.atom(j)
       if a.kind == .stop { return nil }
       switch a.word {
-      case .stop:
-        // The end of a sentence, unless an abbreviation.
-        let next = r.atom(j &+ 1)
-        if !next.has(Atom.glued), next.kind != .word || next.has(Atom.capital) { return nil }
+      case .stop where endsSentence(j): return nil
       case .question, .semicolon: return nil
       case .futureAux: return first &- j <= 8 ? .future : .likelyFuture
       case .month where isMay(j): return .likelyFuture
@@ -172,9 +175,7 @@ struct ClauseDirection {
       let a = r.atom(j)
       if a.kind == .stop { return nil }
       switch a.word {
-      case .stop:
-        let next = r.atom(j &+ 1)
-        if !next.has(Atom.glued), next.kind != .word || next.has(Atom.capital) { return nil }
+      case .stop where endsSentence(j): return nil
       case .question, .semicolon: return nil
       case .futureAux: return .future
       case .month where isMay(j): return .future
