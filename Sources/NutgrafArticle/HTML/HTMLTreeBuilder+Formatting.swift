@@ -96,6 +96,7 @@ extension HTMLTreeBuilder {
   mutating func removeFromStack(_ node: Int32) {
     guard let i = stack.lastIndex(of: node), i > 0 else { return }
     stack.remove(at: i)
+    places.remove(at: i)
     left(node, at: tokenizer.start)
   }
 
@@ -161,6 +162,7 @@ extension HTMLTreeBuilder {
         tree.nodes[Int(copy)].start = tree.nodes[Int(block)].start
         formatting[place] = copy
         stack[i] = copy
+        places[i] = StackPlace(tree.nodes[Int(copy)])
         tree.nodes[Int(node)].isOpen = false
         tree.nodes[Int(copy)].isOpen = true
         tree.nodes[Int(node)].end = tree.nodes[Int(block)].start
@@ -193,6 +195,7 @@ extension HTMLTreeBuilder {
       removeFromStack(element)
       if let place = stack.lastIndex(of: block) {
         stack.insert(Int32(truncatingIfNeeded: copy), at: place &+ 1)
+        places.insert(StackPlace(tree.nodes[copy]), at: place &+ 1)
         tree.nodes[copy].isOpen = true
         open[Int(tree.nodes[copy].tag.rawValue)] &+= 1
       }
@@ -203,8 +206,7 @@ extension HTMLTreeBuilder {
   private func isInScope(_ depth: Int) -> Bool {
     var i = stack.count &- 1
     while i > depth {
-      let n = tree.nodes[Int(stack[i])]
-      if n.space == 0 ? n.tag.isScopeWall : n.isForeignWall { return false }
+      if places[i].isWall { return false }
       i &-= 1
     }
     return true
