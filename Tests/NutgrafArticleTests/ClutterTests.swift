@@ -52,6 +52,26 @@ func clutterOfAPageSaysWhatItIs(_ text: String, _ kind: ClutterClass) throws {
   #expect(article.byline.map { article.text.string($0) } == "By Marta Olsen")
 }
 
+@Test func aStandfirstUnderTheHeadlineIsTheSubtitle() throws {
+  let article = try Article(html: Array(harbourPage.utf8))
+  #expect(article.subtitle?.value == "Crews fear that the new charges will drive small boats away from Kessara.")
+  #expect(article.blocks.filter { $0.kind == .subtitle }.count == 1)
+  #expect(article.dateline?.place.map { article.text.string($0) } == "KESSARA")
+}
+
+/// An element copied by the standard (a link that is never closed) does not make its long values be read
+/// again and again, and five hundred open elements do not slow those inside.
+@Test(arguments: [
+  "<a rel='" + String(repeating: "author x ", count: 4000) + "' href=/>" + String(repeating: "<p>word</p>", count: 2000),
+  "<svg>" + String(repeating: "<g>", count: 600) + String(repeating: "</x></p>", count: 4000),
+  String(repeating: "<b>", count: 600) + String(repeating: "<div></p><li>", count: 3000),
+])
+func openElementsAreSearchedToTheirWall(_ page: String) throws {
+  let article = try Article(html: Array(page.utf8))
+  #expect(article.blocks.allSatisfy { $0.span.upper <= article.text.count })
+  #expect(article.authors.isEmpty)
+}
+
 private let harbourLines = """
   Home
   News

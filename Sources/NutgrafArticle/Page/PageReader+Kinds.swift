@@ -24,8 +24,8 @@ extension PageReader {
       kinds[last] = .clutter
     }
     dropStubs()
-    let firstBody = segments.indices.first { kinds[$0] != .clutter } ?? segments.count
-    markTitle(before: firstBody)
+    markTitle(before: segments.indices.first { kinds[$0] != .clutter } ?? segments.count)
+    let firstBody = segments.indices.first { kinds[$0] != .clutter && kinds[$0] != .title } ?? segments.count
     markSubtitle(before: firstBody)
     for i in segments.indices where kinds[i] == .clutter || kinds[i] == .paragraph {
       let s = segments[i]

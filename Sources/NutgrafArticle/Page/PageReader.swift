@@ -194,8 +194,15 @@ struct PageReader {
     article.modified = DateChoice.modified(data, page: page)
     article.rejected = Rejection.values(data, titles: title, chosen: article, page: page)
     if let free = data.isFree { article.paywalled = !free }
-    if let paragraph = article.blocks.first(where: { $0.kind == .paragraph }) {
-      article.dateline = DatelineReader.read(article.text, paragraph.span)
+    let lead = article.blocks.lazy.filter { $0.kind == .paragraph }.prefix(2).map(\.span)
+    if let first = lead.first {
+      article.dateline = DatelineReader.read(article.text, first)
+      // Under a standfirst that was read as a paragraph.
+      if article.dateline == nil, first.count < 300, let second = lead.dropFirst().first,
+        let found = DatelineReader.read(article.text, second), found.agency != nil || found.date != nil
+      {
+        article.dateline = found
+      }
     } else {
       article.warnings.append(
         Warning(code: "no_article", message: "No article was found on the page."))
