@@ -114,6 +114,18 @@ private func harbourKind(_ text: String, _ options: ReadOptions = ReadOptions())
   }
 }
 
+@Test func aListUnderTheTextOfAPageStaysWithIt() throws {
+  let list = (2001...2024).map { "<li>\($0): Crew of boat \($0 % 7)" }.joined()
+  let page = harbourPage.replacing(
+    "<p class=correction>", with: "<p>These crews have won the harbour race.</p><ul>\(list)</ul><p class=correction>")
+  let article = try Article(html: Array(page.utf8))
+  #expect(article.blocks.filter { $0.kind == .listItem }.count == 24)
+  // One that an element calls something else does not.
+  let links = "<aside class=related>" + list.replacing("<li>", with: "<li><a href=/x>") + "</aside>"
+  let other = try Article(html: Array(page.replacing(list, with: links).utf8))
+  #expect(other.blocks.filter { $0.kind == .listItem }.isEmpty)
+}
+
 @Test func linesOfAPageSayWhatTheyAre() {
   let expected: [(String, ClutterClass)] = [
     ("Home", .navigation), ("Sign in", .subscribe), ("Advertisement", .advertisement), ("2 weeks ago", .time),
