@@ -881,6 +881,66 @@ NUTGRAF_API nutgraf_status nutgraf_index_repair(const char *path, size_t size,
  */
 NUTGRAF_API nutgraf_status nutgraf_index_stats(nutgraf_index *index, nutgraf_bytes *out);
 
+/* ---- Entities across reports ---- */
+
+/**
+ * Makes a ledger of entities: reports go in one by one, and one who is named in several has one
+ * number in all of them, however the name is spelt.
+ *
+ * @param limit entities that are kept; beyond it those are forgotten that were not met for longest.
+ *   0 for the default, 200,000, of some 500 bytes each.
+ * @param out receives the ledger, NULL on failure. Free it with nutgraf_ledger_free().
+ * @return NUTGRAF_OK or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_ledger_create(uint32_t limit, nutgraf_ledger **out);
+
+/**
+ * Frees a ledger.
+ *
+ * @param ledger NULL and a freed ledger are passed over.
+ * @since 0.1
+ */
+NUTGRAF_API void nutgraf_ledger_free(nutgraf_ledger *ledger);
+
+/**
+ * Adds a report's entities. Safe from any thread; the order of the calls is the order of the ledger.
+ *
+ * @param ledger a live ledger.
+ * @param report a live report, which may be freed after.
+ * @param ids receives a number for each of the report's entities, in their order; 0 for what cannot
+ *   be known again in another report: a lone family name, "both sides".
+ * @param count how many numbers there is room for: at least as many as the report has entities.
+ * @return NUTGRAF_OK or NUTGRAF_MISUSE, also when there is too little room; nothing is added then.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_ledger_add(nutgraf_ledger *ledger, nutgraf_report *report,
+    uint64_t *ids, size_t count);
+
+/**
+ * How many entities a ledger holds.
+ *
+ * @param ledger a live ledger.
+ * @param count receives the number.
+ * @return NUTGRAF_OK or NUTGRAF_MISUSE.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_ledger_count(nutgraf_ledger *ledger, uint64_t *count);
+
+/**
+ * What a ledger knows of an entity, as one JSON object: id, name (the first full one), label, the
+ * Wikidata item as same_as where it is known, and how many reports it was in.
+ *
+ * @param ledger a live ledger.
+ * @param id a number that nutgraf_ledger_add() gave.
+ * @param out receives UTF-8 text; free it with nutgraf_bytes_free().
+ * @return NUTGRAF_OK; NUTGRAF_MISUSE; NUTGRAF_NOT_FOUND for a number that was never given or whose
+ *   entity was forgotten.
+ * @since 0.1
+ */
+NUTGRAF_API nutgraf_status nutgraf_ledger_entity(nutgraf_ledger *ledger, uint64_t id,
+    nutgraf_bytes *out);
+
 #ifdef __cplusplus
 }
 #endif

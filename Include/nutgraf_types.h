@@ -61,6 +61,7 @@ typedef struct nutgraf_report nutgraf_report;
 typedef struct nutgraf_batch nutgraf_batch;
 typedef struct nutgraf_comparison nutgraf_comparison;
 typedef struct nutgraf_stories nutgraf_stories;
+typedef struct nutgraf_ledger nutgraf_ledger;
 typedef struct nutgraf_index nutgraf_index;
 typedef struct nutgraf_query nutgraf_query;
 typedef struct nutgraf_hits nutgraf_hits;

@@ -7,13 +7,14 @@ public typealias ReportHandle = OpaquePointer
 public typealias BatchHandle = OpaquePointer
 public typealias ComparisonHandle = OpaquePointer
 public typealias StoriesHandle = OpaquePointer
+public typealias LedgerHandle = OpaquePointer
 public typealias IndexHandle = OpaquePointer
 public typealias QueryHandle = OpaquePointer
 public typealias HitsHandle = OpaquePointer
 
 /// What a handle stands for.
 enum HandleKind: UInt8 {
-  case engine = 1, report, batch, comparison, stories, index, query, hits
+  case engine = 1, report, batch, comparison, stories, index, query, hits, ledger
 }
 
 /// The live objects behind the handles of C.

@@ -6,7 +6,8 @@ import NutgrafText
 /// that one are the same, as are two spellings of a name that the tables know.
 ///
 /// Reports are added as they come. What is known by an id joins by it; a full name joins by its folded
-/// form, unless role, country and gender speak against it; a lone family name joins nothing. Memory is
+/// form, a person's by its sound as well ("Oleksii" and "Oleksiy"), unless an id or the gender speaks
+/// against it; a lone family name joins nothing. Memory is
 /// bounded: beyond `limit` entities the one not seen for longest is forgotten.
 public struct EntityLedger: Sendable {
   /// What is kept of an entity.
@@ -56,6 +57,9 @@ public struct EntityLedger: Sendable {
     for form in [entity.name] + entity.aliases {
       if let key = EntityLedger.key(form, person: entity.label == .per), keys.count < 16 {
         keys.append(.form(key, group))
+        if entity.label == .per, let key = EntityLedger.soundKey(form) {
+          keys.append(.form(key, EntityLedger.soundGroup))
+        }
       }
     }
     guard !keys.isEmpty else { return nil }
@@ -114,6 +118,31 @@ public struct EntityLedger: Sendable {
       hash ^= hash >> 31
     }
     return hash
+  }
+
+  private static let soundGroup: UInt8 = 255
+
+  /// A full name in plain letters as other transliterations would have it too: y and j are i, doubled letters
+  /// one, "-skyi", "-skii" and "-sky" the same. nil for other letters and for names of one word.
+  private static func soundKey(_ form: String) -> UInt64? {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var last: UInt8 = 0
+    var words = 0
+    for b in form.utf8 {
+      var letter = b | 0x20
+      if letter >= 0x61 && letter <= 0x7A {
+        if letter == 0x79 || letter == 0x6A { letter = 0x69 }
+      } else if b == 0x20 || b == 0x2D {
+        letter = 0x20
+      } else {
+        return nil
+      }
+      guard letter != last else { continue }
+      if letter == 0x20 { words &+= 1 }
+      hash = (hash ^ UInt64(letter)) &* 0x0000_0100_0000_01B3
+      last = letter
+    }
+    return words > 0 ? hash : nil
   }
 
   /// Drops a tenth of the entries, those not seen for longest, when there are too many.

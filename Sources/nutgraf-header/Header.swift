@@ -62,6 +62,7 @@ private func title(_ section: String) -> String {
   case "Status": "Errors"
   case "Table": "Tables (Apache Arrow)"
   case "Comparison": "Comparison and stories"
+  case "Ledger": "Entities across reports"
   default: section
   }
 }

@@ -307,11 +307,13 @@ static void one(const uint8_t *data, size_t size) {
   reports[1] = read_bytes(data + first, size - first, 0);
   nutgraf_comparison *comparison = NULL;
   nutgraf_stories *stories = NULL;
+  nutgraf_ledger *ledger = NULL;
   if (reports[0] && reports[1]) {
     nutgraf_facts facts = {.struct_size = sizeof facts};
     nutgraf_view text[2];
     nutgraf_bytes bytes;
     uint64_t story;
+    uint64_t ids[2][4096];
     for (int i = 0; i < 2; i++) MUST(nutgraf_report_text(reports[i], &text[i]) == NUTGRAF_OK);
     MUST(nutgraf_comparison_create(reports, 2, &comparison) == NUTGRAF_OK);
     MUST(nutgraf_comparison_facts(comparison, &facts) == NUTGRAF_OK);
@@ -328,7 +330,17 @@ static void one(const uint8_t *data, size_t size) {
     MUST(nutgraf_stories_create(3, &stories) == NUTGRAF_OK);
     for (int i = 0; i < 2; i++)
       MUST(nutgraf_stories_add(stories, reports[i], &story, NULL) == NUTGRAF_OK);
+    MUST(nutgraf_ledger_create(8, &ledger) == NUTGRAF_OK);
+    for (int i = 0; i < 2; i++) {
+      nutgraf_entities entities = {.struct_size = sizeof entities};
+      MUST(nutgraf_report_entities(reports[i], &entities) == NUTGRAF_OK);
+      if (entities.count > 4096) continue;
+      MUST(nutgraf_ledger_add(ledger, reports[i], ids[i], 4096) == NUTGRAF_OK);
+      for (uint32_t e = 0; e < entities.count; e++)  // what is not kept is not found, no more
+        if (nutgraf_ledger_entity(ledger, ids[i][e], &bytes) == NUTGRAF_OK) nutgraf_bytes_free(&bytes);
+    }
   }
+  nutgraf_ledger_free(ledger);
   nutgraf_stories_free(stories);
   nutgraf_comparison_free(comparison);
   nutgraf_report_free(reports[0]);

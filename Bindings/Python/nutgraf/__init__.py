@@ -25,6 +25,7 @@ from .errors import (
     SyntaxError_,
     TooLargeError,
 )
+from .ledger import Ledger
 from .report import FailedReport, Report
 from .stories import Stories, stories
 
@@ -47,6 +48,7 @@ __all__ = [
     "Hit",
     "Hits",
     "Index",
+    "Ledger",
     "LockedError",
     "MisuseError",
     "NotFoundError",

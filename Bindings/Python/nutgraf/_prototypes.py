@@ -524,4 +524,9 @@ FUNCTIONS = {
     "nutgraf_index_backup": (c.c_int32, [c.c_void_p, c.c_char_p, c.c_size_t]),
     "nutgraf_index_repair": (c.c_int32, [c.c_char_p, c.c_size_t, c.POINTER(nutgraf_bytes)]),
     "nutgraf_index_stats": (c.c_int32, [c.c_void_p, c.POINTER(nutgraf_bytes)]),
+    "nutgraf_ledger_create": (c.c_int32, [c.c_uint32, c.POINTER(c.c_void_p)]),
+    "nutgraf_ledger_free": (None, [c.c_void_p]),
+    "nutgraf_ledger_add": (c.c_int32, [c.c_void_p, c.c_void_p, c.POINTER(c.c_uint64), c.c_size_t]),
+    "nutgraf_ledger_count": (c.c_int32, [c.c_void_p, c.POINTER(c.c_uint64)]),
+    "nutgraf_ledger_entity": (c.c_int32, [c.c_void_p, c.c_uint64, c.POINTER(nutgraf_bytes)]),
 }

@@ -22,7 +22,7 @@ OPTIONAL = {
     ("nutgraf_index_search", 2), ("nutgraf_index_search", 3), ("nutgraf_index_add_report", 2),
     ("nutgraf_index_create_with", 2), ("nutgraf_index_open_with", 2),
 }  # fmt: skip
-HANDLES = ("engine", "report", "batch", "comparison", "stories", "index", "query", "hits")
+HANDLES = ("engine", "report", "batch", "comparison", "stories", "ledger", "index", "query", "hits")
 
 
 def handle_of(name, position, signature):
@@ -38,6 +38,7 @@ def handle_of(name, position, signature):
         ("nutgraf_annotate_jsonl", 0): "engine",
         ("nutgraf_annotate_jsonl", 7): None,
         ("nutgraf_stories_add", 1): "report",
+        ("nutgraf_ledger_add", 1): "report",
         ("nutgraf_index_add_report", 1): "report",
         ("nutgraf_index_search", 1): "query",
         ("nutgraf_index_count", 1): "query",
@@ -66,6 +67,7 @@ class Bench:
                 batch=make(lib.nutgraf_batch_create, engine),
                 comparison=make(lib.nutgraf_comparison_create, pair, 2),
                 stories=make(lib.nutgraf_stories_create, 30),
+                ledger=make(lib.nutgraf_ledger_create, 100),
             )
             path = f"{folder}/index{len(self.freed) + len(self.live)}".encode()
             index = make(lib.nutgraf_index_create, path, len(path))
@@ -90,7 +92,7 @@ class Bench:
         if signature is ctypes.c_char_p:
             return b"{}"
         if signature is ctypes.c_size_t:
-            return 2
+            return 16 if name == "nutgraf_ledger_add" else 2
         if signature in (ctypes.c_uint32, ctypes.c_int32, ctypes.c_uint64):
             return 0
         if signature is p.nutgraf_output_callback:
@@ -107,6 +109,9 @@ class Bench:
             "nutgraf_comparison_create", "nutgraf_table_export",
         ) and position == 0:  # fmt: skip
             keep.append((ctypes.c_void_p * 2)(self.live["report"], self.live["report"]))
+            return ctypes.cast(keep[-1], signature)
+        if (name, position) == ("nutgraf_ledger_add", 2):  # room for every entity of the report
+            keep.append((inner * 16)())
             return ctypes.cast(keep[-1], signature)
         keep.append(inner())
         if hasattr(keep[-1], "struct_size"):
@@ -127,8 +132,10 @@ class Bench:
         elif signature is ctypes.c_char_p:
             yield None, False  # refused unless the size is zero as well
         elif signature is ctypes.c_size_t:
+            # A number that the ledger never gave is not found; it is of the same C type as a size.
+            must = (name, position) != ("nutgraf_ledger_entity", 1)
             for size in (2**64 - 1, 2**63, 2**62):
-                yield size, True
+                yield size, must
         elif signature is p.nutgraf_output_callback:
             yield signature(0), True
         elif hasattr(signature, "_type_") and not isinstance(signature, type(ctypes.c_int)):
