@@ -79,7 +79,7 @@ struct NameGround {
   private func isSurelyClutter(_ sentence: Sentence) -> Bool {
     guard Int(sentence.block) < document.blocks.count else { return false }
     let block = document.blocks[Int(sentence.block)]
-    return block.kind == .clutter && block.score >= 0.9
+    return block.kind == .clutter && block.score >= 0.99
   }
 
   @inline(__always)

@@ -16,7 +16,7 @@ enum NamePairs {
     var result: [NameSpan] = []
     result.reserveCapacity(names.count)
     for name in names {
-      if let parts = personAndPlace(name, ground) {
+      if let parts = personAndPlace(name, ground) ?? personAndSource(name, ground) {
         result += parts
         continue
       }
@@ -60,6 +60,24 @@ enum NamePairs {
     place.first = of &+ 1
     place.label = .gpe
     return [person, place]
+  }
+  /// "Photograph: Anna Berg/Harrow Post": a credit.
+  private static func personAndSource(_ name: NameSpan, _ ground: NameGround) -> [NameSpan]? {
+    guard name.label == .per || name.label == .org, name.end &- name.first >= 4 else { return nil }
+    let tokens = ground.document.tokens
+    let text = ground.document.text
+    guard
+      let slash = ((name.first &+ 2)..<(name.end &- 1)).first(where: {
+        tokens.span($0).count == 1 && text.byte(at: tokens.span($0).lower) == 0x2F
+      }), ground.isCapital(name.first), ground.isCapital(slash &- 1), ground.isCapital(slash &+ 1)
+    else { return nil }
+    var person = name
+    var source = name
+    person.end = slash
+    person.label = .per
+    source.first = slash &+ 1
+    source.label = .org
+    return [person, source]
   }
   private static let of = WordHash.folded("of")
 

@@ -83,6 +83,18 @@ enum NameRescue {
     return trimmed
   }
 
+  /// "President [Hale]": where the name begins that a title of office was taken into.
+  static func withoutTitle(_ name: NameSpan, _ ground: NameGround) -> Int {
+    guard name.end &- name.first > 1, let a = ground.atoms(of: name.first).first,
+      ground.isCapital(name.first &+ 1), !ground.word(name.first).isGivenName,
+      let raw = ground.knowledge.titles.find(ground.atoms.hashes[a], ground.atoms.lengths[a])
+    else { return name.first }
+    switch TitleEntry(raw: raw).titleClass {
+    case .headOfState, .headOfGovernment, .minister, .legislator, .localGovernment: return name.first &+ 1
+    default: return name.first
+    }
+  }
+
   private static let articles = WordSet("al el as ash an ad ar at az abdul abdel")
 
   private static let definers = WordSet("a an the this that these those some many few all")

@@ -54,5 +54,6 @@ enum NameWords {
     "i i'm a an the this that these those he she it we you they his her its our your their there here what when where who why how which while if but and or so yet nor for as at by in of on to up with without not no yes new also after before since until during however meanwhile although though because both all some many most more such one two three four five six seven eight nine ten first second third last next other another each every any few several please thank thanks sorry ok okay mr mrs ms dr is are was were be been being have has had do does did can could will would shall should may might must")
   static let former = WordSet("former ex erstwhile onetime")
   static let acting = WordSet("acting interim caretaker then late incoming outgoing newly-elected")
+  static let of = WordHash.folded("of")
   static let the = WordHash.folded("the")
 }

@@ -81,6 +81,8 @@ struct NamesBuilder {
           !ground.word(name.first).isGivenName
         {
           name.label = .org
+        } else {
+          name.first = NameRescue.withoutTitle(name, ground)
         }
       default: break
       }

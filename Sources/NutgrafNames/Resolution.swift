@@ -87,6 +87,12 @@ struct NameResolution {
       default: break
       }
     }
+    // "Marna of Norvale" is spoken of as Marna.
+    if name.label == .per, range.count > 2,
+      let of = range.dropFirst().first(where: { atoms.hashes[$0] == NameWords.of })
+    {
+      range = range.lowerBound..<of
+    }
     form.atoms = range
     if let (hash, length) = ground.phrase(range) {
       form.key = UInt64(hash) << 8 | UInt64(length)
@@ -219,6 +225,8 @@ struct NameResolution {
     }
   }
 
+  /// The person of a lone name: who was mentioned last of those that it fits. One who was named but once gives
+  /// way to the person whom the report is about.
   private func choose(_ candidates: ArraySlice<Int>, for name: Int, lastMention: [Int]) -> Int? {
     var best: Int?
     var bestPlace = Int.min
@@ -233,6 +241,12 @@ struct NameResolution {
         best = c
         bestPlace = place
       }
+    }
+    guard let nearest = best, clusters[nearest].names.count == 1, lastMention[nearest] >= 0 else { return best }
+    for c in candidates where !clusters[c].merged && lastMention[c] >= 0 && clusters[c].names.count >= 4 {
+      let wanted = forms[name].gender
+      if wanted != .unknown && clusters[c].gender != .unknown && wanted != clusters[c].gender { continue }
+      return c
     }
     return best
   }

@@ -65,6 +65,8 @@ struct RoleFinder {
     var best: (Int, TitleEntry)?
     for first in stride(from: end &- 1, through: max(low, end &- 6), by: -1) {
       if name(at: first) != nil { break }
+      // Marks and "’s" are no part of the words that the table knows, nor of the title.
+      guard !ground.atoms(of: first).isEmpty, !tokens.shape(first).contains(.clitic) else { continue }
       guard let (h, l) = ground.phrase(ground.atoms(first, end)),
         let raw = ground.knowledge.titles.find(h, l)
       else { continue }
@@ -85,6 +87,7 @@ struct RoleFinder {
     guard let found = title(endingAt: end, low: sentence.lowerBound),
       found.entry.titleClass != .honorificMale, found.entry.titleClass != .honorificFemale
     else { return }
+    while end &- 1 > found.first, ground.atoms(of: end &- 1).isEmpty { end &-= 1 }
     var first = found.first
     let titleFirst = extendLeft(first, sentence)
     first = titleFirst

@@ -18,7 +18,7 @@ public struct MentionTrainer {
   /// for none.
   public var caseCopies = 10
   /// What is taken off the score of no name in reports, lines and posts.
-  public var leanings: [Float] = [0.6, 0.2, 1]
+  public var leanings: [Float] = [0.8, 0.2, 1]
   public var log: (String) -> Void = { _ in }
   public init() {}
 

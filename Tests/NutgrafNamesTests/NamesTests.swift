@@ -80,6 +80,17 @@ extension Names {
   #expect(role?.of.map { found.entities[$0].iso3166 } == "RUS")
 }
 
+@Test func titlesAreWordsWithoutMarks() {
+  for text in [
+    "Russia’s foreign minister, Thomas Harrow, arrived in Istanbul on Monday.",
+    "On Monday Russia's foreign minister Thomas Harrow arrived in Istanbul.",
+  ] {
+    let role = names(text).0.entity("Thomas Harrow")?.roles.first
+    #expect(role?.title == "foreign minister")
+    #expect(role?.of.map { names(text).0.entities[$0].iso3166 } == "RUS")
+  }
+}
+
 @Test func spokespersonOfTheKremlinActsForRussia() {
   let (found, _) = names("Kremlin spokesperson Thomas Harrow declined to answer questions on Monday.")
   let of = found.entity("Thomas Harrow")?.roles.first?.of
@@ -179,6 +190,17 @@ extension Names {
   #expect(i.flatMap { a[$0] } == j.flatMap { b[$0] })
 }
 
+@Test func ledgerKnowsOtherTransliterations() {
+  var ledger = EntityLedger()
+  let (first, _) = names("The minister, Oleksii Harbovskyi, resigned on Friday after the vote.")
+  let (second, _) = names("The minister, Oleksiy Harbovskiy, gave no reason for leaving on Friday.")
+  let (other, _) = names("The minister, Marta Harbovska, was elected to the council on Sunday.")
+  let a = Set(ledger.add(first).compactMap { $0 })
+  let b = Set(ledger.add(second).compactMap { $0 })
+  #expect(!a.isEmpty && a == b)
+  #expect(a.isDisjoint(with: ledger.add(other).compactMap { $0 }))
+}
+
 @Test func ledgerForgetsWhatIsOld() {
   var ledger = EntityLedger(limit: 3)
   for place in ["Leeds", "Kraków", "Lyon", "Porto", "Turin", "Basel", "Ghent"] {
@@ -198,6 +220,11 @@ extension Names {
 @Test func nameEndsWithTheQuotationItStandsIn() {
   let (found, text) = names("The play “Nine Tides” began late.")
   #expect(found.mentions.allSatisfy { !text.string($0.span).contains("”") })
+}
+
+@Test func creditsAreTwoNames() {
+  let (found, _) = names("The customs house on Friday morning. Photograph: Anna Berg/Harrow Gazette")
+  #expect(found.entities.allSatisfy { !$0.name.contains("/") })
 }
 
 @Test func listsBetweenParagraphsAreRead() {
