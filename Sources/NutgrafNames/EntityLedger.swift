@@ -51,6 +51,9 @@ public struct EntityLedger: Sendable {
 
   private mutating func id(of entity: Entity) -> UInt64? {
     guard entity.members.isEmpty else { return nil }
+    // Who is known by description alone ("the sailors") may be others elsewhere.
+    guard entity.known != nil || entity.name.utf8.contains(where: { $0 >= 0x41 && $0 <= 0x5A || $0 >= 0x80 })
+    else { return nil }
     var keys: [Key] = []
     if let known = entity.known { keys.append(.known(known)) }
     let group = EntityLedger.group(entity.label)
