@@ -64,7 +64,9 @@ def test_progress_does_not_change_the_result(capsys):
 
 def test_ctrl_c_stops_a_batch():
     program = """
-        import nutgraf, sys
+        import nutgraf, signal
+        # A job in the background of a shell is started with the signal ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         def endless():
             i = 0
             while True:
@@ -81,8 +83,11 @@ def test_ctrl_c_stops_a_batch():
     child = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
     )
-    assert child.stdout.readline() == "going\n"
-    os.kill(child.pid, signal.SIGINT)
-    out, _ = child.communicate(timeout=60)
+    try:
+        assert child.stdout.readline() == "going\n"
+        os.kill(child.pid, signal.SIGINT)
+        out, _ = child.communicate(timeout=60)
+    finally:
+        child.kill()
     assert out == "stopped\n"
     assert child.returncode == 0
