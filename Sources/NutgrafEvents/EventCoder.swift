@@ -17,7 +17,7 @@ struct EventCoder {
   var linker = FrameLinker()
   var result = Events()
   /// The first quotation that may still hold what comes.
-  var quotation = 0
+  private var quotation = 0
 
   init(_ document: Document, _ syntax: Syntax, _ names: Names, _ times: Times, _ speech: Speech) {
     self.document = document
@@ -412,26 +412,27 @@ struct EventCoder {
     return span(min(frame.start, frame.group.start), min(end, words.count))
   }
 
-  /// Whose claim the event is: the speaker of the quotation around it, or the subject of the
-  /// reporting verb it depends on.
-  mutating func attribution(_ index: Int) -> Int? {
-    let frame = linker.frames[index]
-    let at = tokenSpan(frame.group.head)
+  /// The quotations from the first on that may still hold a word of the sentence.
+  mutating func quotationsHere() -> ArraySlice<Quotation> {
     while quotation < speech.quotations.count,
       speech.quotations[quotation].extent.end <= tokenSpan(0).start
     {
       quotation &+= 1
     }
+    return speech.quotations.dropFirst(quotation).prefix(32)
+  }
+
+  /// Whose claim the event is: the speaker of the quotation around it, or the subject of the
+  /// reporting verb it depends on.
+  mutating func attribution(_ index: Int) -> Int? {
+    let frame = linker.frames[index]
+    let at = tokenSpan(frame.group.head)
     var found: Int?
-    var i = quotation
-    while i < speech.quotations.count, i < quotation &+ 32,
-      speech.quotations[i].extent.start <= at.start
-    {
-      let quotation = speech.quotations[i]
+    for quotation in quotationsHere() {
+      guard quotation.extent.start <= at.start else { break }
       if quotation.content.contains(where: { $0.contains(at) }), let speaker = quotation.speaker {
         found = speaker
       }
-      i &+= 1
     }
     if let found { return found }
     guard frame.kind == .content, frame.governor >= 0, frame.governor != index,

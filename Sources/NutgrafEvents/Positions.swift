@@ -61,7 +61,7 @@ extension EventCoder {
     if stance == .acknowledge, verb.hash == Self.receive, !frame.hasContentGovernor { return }
     if modality == .negated {
       // "has not yet approved": no refusal.
-      if frame.group.start > 0, isAwaited(frame) { return }
+      if isAwaited(frame) { return }
       switch stance {
       case .accept, .support: stance = .reject
       case .acknowledge, .demand, .offer: return
@@ -226,12 +226,11 @@ extension EventCoder {
   }
 
   /// "“A meeting is possible,” Dahl said, “but only if …”": the words that are quoted.
-  private func quotedCondition(_ index: Int) -> ByteSpan? {
+  private mutating func quotedCondition(_ index: Int) -> ByteSpan? {
     let frame = linker.frames[index]
     guard EventLexicon.shared.trigger(frame, words)?.type == .statement else { return nil }
     let at = tokenSpan(frame.group.head)
-    // `attribution` has brought the pointer to this sentence.
-    let around = speech.quotations.dropFirst(quotation).prefix(32).first {
+    let around = quotationsHere().first {
       $0.content.count > 1 && $0.extent.contains(at) && !$0.content.contains { $0.contains(at) }
     }
     guard let first = around?.content.first, let last = around?.content.last else { return nil }

@@ -198,12 +198,8 @@ struct TaggedWords: Sendable {
     }
     if flags.contains(.adjective) { return .adjective }
     // "a full, unconditional ceasefire": before a comma only the tagger knows them from nouns.
-    let beside = (i &+ 1 < shapes.count && isComma(document, i &+ 1)) || before == .comma
+    let beside = hash(i &+ 1) == Self.comma || before == .comma
     return beside && entry.noun == nil && syntax.tag(token) == .adj ? .adjective : .noun
-  }
-
-  private func isComma(_ document: Document, _ i: Int) -> Bool {
-    document.text.byte(at: document.tokens.span(first &+ i).lower) == 0x2C
   }
 
   private func lookAhead(_ document: Document, _ i: Int) -> WordEntry {

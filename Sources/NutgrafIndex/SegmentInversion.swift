@@ -142,7 +142,6 @@ extension SegmentBuilder {
     }
     var cursor = [Int](repeating: -1, count: terms.count)
     var occurrences: [UInt64] = []
-    var failure: IndexError?
     var from = 0
     while from < sorted.count {
       var total = 0
@@ -167,17 +166,11 @@ extension SegmentBuilder {
           let field = unsafe terms.arena[Int(terms.offsets[term])]
           let kind = fields.kind(field)
           let key = terms.key(term)
-          unsafe occurrences.withUnsafeBufferPointer { all in
-            let slice = unsafe UnsafeBufferPointer(rebasing: all[begin..<end])
-            do throws(IndexError) {
-              try unsafe writer.add(
-                key: key, slice, kind: kind,
-                lengths: kind.isText ? lengths[Int(field)] : [])
-            } catch {
-              failure = error
-            }
+          try unsafe occurrences.withUnsafeBufferPointer { (all) throws(IndexError) in
+            try unsafe writer.add(
+              key: key, UnsafeBufferPointer(rebasing: all[begin..<end]), kind: kind,
+              lengths: kind.isText ? lengths[Int(field)] : [])
           }
-          if let failure { throw failure }
         }
         begin = reserved
       }

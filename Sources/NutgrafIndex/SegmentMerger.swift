@@ -154,17 +154,10 @@ struct SegmentMerger {
       }
       if occurrences.isEmpty { continue }
       if !sorted { occurrences.sort() }
-      var failure: IndexError?
-      unsafe occurrences.withUnsafeBufferPointer { all in
-        do throws(IndexError) {
-          try unsafe writer.add(
-            key: key, all, kind: kind,
-            lengths: kind.isText ? lengths[Int(field)] : [])
-        } catch {
-          failure = error
-        }
+      try unsafe occurrences.withUnsafeBufferPointer { (all) throws(IndexError) in
+        try unsafe writer.add(
+          key: key, all, kind: kind, lengths: kind.isText ? lengths[Int(field)] : [])
       }
-      if let failure { throw failure }
     }
   }
 }

@@ -51,7 +51,7 @@ enum NamePairs {
   private static func personAndPlace(_ name: NameSpan, _ ground: NameGround) -> [NameSpan]? {
     guard name.label == .per, name.end &- name.first >= 4 else { return nil }
     let tokens = ground.document.tokens
-    guard let of = ((name.first &+ 2)..<(name.end &- 1)).first(where: { tokens.hash($0) == self.of }),
+    guard let of = ((name.first &+ 2)..<(name.end &- 1)).first(where: { tokens.hash($0) == NameWords.of }),
       ground.isCapital(of &+ 1), ground.isCapital(of &- 1)
     else { return nil }
     var person = name
@@ -79,7 +79,6 @@ enum NamePairs {
     source.label = .org
     return [person, source]
   }
-  private static let of = WordHash.folded("of")
 
   private static func isHyphen(_ t: Int, _ ground: NameGround) -> Bool {
     let span = ground.document.tokens.span(t)

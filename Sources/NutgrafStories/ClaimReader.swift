@@ -288,11 +288,13 @@ struct ClaimReader {
     }
     // "has not agreed | to reopen the strait": the negation stands before the infinitive's clause.
     if let first = claim.tokens.first, table.hash(first) == Self.to {
+      var denied = false
       for before in max(0, first &- 4)..<first {
         let hash = table.hash(before)
-        if Self.not.contains(hash) || Self.refusalWords.contains(hash) { flags.insert(.negated) }
-        if table.shape(before).contains(.punctuation) { flags.remove(.negated) }
+        if Self.not.contains(hash) || Self.refusalWords.contains(hash) { denied = true }
+        if table.shape(before).contains(.punctuation) { denied = false }
       }
+      if denied { flags.insert(.negated) }
     }
     if flags.contains(.planned) || flags.contains(.conditional) { flags.remove(.done) }
     if let first = claim.tokens.first, first < passage.count, passage[first] >= 0 {

@@ -106,16 +106,21 @@ struct HTMLTree: Sendable {
     attribute(node, name).map { value($0) }
   }
 
+  /// Where a stretch of the page ends that is read no further than `limit` bytes, on a code point.
+  private func cut(_ start: Int, _ end: Int, limit: Int) -> Int {
+    let end = min(end, bytes.count)
+    guard end &- start > limit else { return end }
+    var last = start &+ limit
+    while last > start && bytes[last] & 0xC0 == 0x80 { last &-= 1 }
+    return last
+  }
+
   /// - Parameter limit: bytes of the page that are read at most; an element is copied where the standard
   ///   says so, and its values are read again.
   func value(_ attribute: HTMLAttribute, limit: Int = 1 << 14) -> [UInt8] {
     var out: [UInt8] = []
     let start = Int(attribute.valueStart)
-    var end = min(Int(attribute.valueEnd), bytes.count)
-    if end &- start > limit {
-      end = start &+ limit
-      while end > start && bytes[end] & 0xC0 == 0x80 { end &-= 1 }
-    }
+    let end = cut(start, Int(attribute.valueEnd), limit: limit)
     CharacterReferences.append(
       bytes.span, start, end, mode: .data, attribute: true,
       keepsNUL: false, to: &out)
@@ -161,11 +166,7 @@ struct HTMLTree: Sendable {
     while let i = current, out.count < limit {
       let n = nodes[i]
       if n.isText {
-        var end = min(Int(n.end), bytes.count)
-        if end &- Int(n.start) > limit {
-          end = Int(n.start) &+ limit
-          while end > Int(n.start) && bytes[end] & 0xC0 == 0x80 { end &-= 1 }
-        }
+        let end = cut(Int(n.start), Int(n.end), limit: limit)
         CharacterReferences.append(bytes.span, Int(n.start), end, mode: n.textMode, to: &out)
       }
       current = following(i, within: node)
