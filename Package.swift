@@ -9,13 +9,18 @@ let core: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// Rooms whose code runs once a report or once a call: theirs is made small, not fast.
+let small: Set = ["NutgrafC", "NutgrafExport", "NutgrafStories", "NutgrafTime"]
+
 /// One room of the house: a Swift module and its tests. All that it imports is named: what is reached
 /// by way of another module alone is not compiled again when a type's layout changes.
 func module(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = [], exclude: [String] = [])
   -> Target
 {
   .target(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: core,
+    name: name, dependencies: dependencies, exclude: exclude,
+    swiftSettings: core
+      + (small.contains(name) ? [.unsafeFlags(["-Osize"], .when(configuration: .release))] : []),
     linkerSettings: linker)
 }
 
