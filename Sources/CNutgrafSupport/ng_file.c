@@ -73,6 +73,25 @@ int64_t ng_file_size(int fd) {
   return fstat(fd, &s) == 0 ? (int64_t)s.st_size : -errno;
 }
 
+static int stamp(const struct stat *s, ng_file_stamp *out) {
+  out->device = (uint64_t)s->st_dev;
+  out->inode = (uint64_t)s->st_ino;
+  out->size = (uint64_t)s->st_size;
+  out->modified = (int64_t)s->st_mtim.tv_sec * 1000000000 + s->st_mtim.tv_nsec;
+  out->changed = (int64_t)s->st_ctim.tv_sec * 1000000000 + s->st_ctim.tv_nsec;
+  return 0;
+}
+
+int ng_file_stamp_of(int fd, ng_file_stamp *out) {
+  struct stat s;
+  return fstat(fd, &s) == 0 ? stamp(&s, out) : -errno;
+}
+
+int ng_path_stamp(const char *path, ng_file_stamp *out) {
+  struct stat s;
+  return stat(path, &s) == 0 ? stamp(&s, out) : -errno;
+}
+
 int ng_file_resize(int fd, uint64_t size) {
   int r;
   do r = ftruncate(fd, (off_t)size);

@@ -17,6 +17,17 @@ public enum FileMode: Int32, Sendable {
   case lock
 }
 
+/// What tells one content of a file from another without reading it.
+public struct FileStamp: Hashable, Sendable {
+  private let device, inode, size: UInt64
+  private let modified, changed: Int64
+
+  init(_ stamp: ng_file_stamp) {
+    (device, inode, size) = (stamp.device, stamp.inode, stamp.size)
+    (modified, changed) = (stamp.modified, stamp.changed)
+  }
+}
+
 /// An open file of a `FileLayer`.
 public typealias FileHandle = Int32
 
@@ -56,6 +67,20 @@ open class FileLayer: @unchecked Sendable {
 
   open func size(_ file: FileHandle, name: String) throws(IndexError) -> Int {
     Int(try check(ng_file_size(file), .size, name))
+  }
+
+  /// What tells this content of the file from another; nil where the layer cannot say.
+  open func stamp(_ file: FileHandle) -> FileStamp? {
+    guard self === FileLayer.system else { return nil }
+    var stamp = ng_file_stamp()
+    return unsafe ng_file_stamp_of(file, &stamp) == 0 ? FileStamp(stamp) : nil
+  }
+
+  /// The same of the file that a path names now.
+  open func stamp(path: String) -> FileStamp? {
+    guard self === FileLayer.system else { return nil }
+    var stamp = ng_file_stamp()
+    return unsafe path.withCString { unsafe ng_path_stamp($0, &stamp) } == 0 ? FileStamp(stamp) : nil
   }
 
   open func resize(_ file: FileHandle, to size: Int, name: String) throws(IndexError) {

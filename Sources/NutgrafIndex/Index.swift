@@ -152,7 +152,7 @@ public final class Index: Sendable {
       let result: Swift.Result<Result, IndexError>
       do throws(IndexError) {
         result = .success(
-          try store.gate.reading([]) { () throws(IndexError) in try body(writer) })
+          try store.gate.reading(writer.state.views) { () throws(IndexError) in try body(writer) })
       } catch {
         result = .failure(error)
       }
@@ -182,7 +182,7 @@ public final class Index: Sendable {
           .misuse, isWritable ? "the index is closed" : "the index was opened for reading only")
       }
       do throws(IndexError) {
-        try store.gate.reading([]) { () throws(IndexError) in try body(writer) }
+        try store.gate.reading(writer.state.views) { () throws(IndexError) in try body(writer) }
       } catch {
         return error
       }

@@ -35,9 +35,7 @@ struct IndexStore {
       }) {
         segment = old.segment
       } else {
-        segment = try Segment.open(
-          layer: layer, folder: folder, number: entry.number, identity: entry.identity,
-          length: entry.length)
+        segment = try OpenSegments.open(self, entry)
       }
       guard segment.documentCount == entry.documents else {
         throw .corrupt("the segment has another number of records than the manifest says",
@@ -46,6 +44,12 @@ struct IndexStore {
       views.append(SegmentView(segment: segment, deletions: entry.deletions))
     }
     return views
+  }
+
+  /// Makes the commits of a log visible.
+  func apply(_ log: Log.Contents, to state: inout LiveState) throws(IndexError) {
+    try gate.reading(state.views) { () throws(IndexError) in try state.apply(log.operations) }
+    state.sequence = log.sequence
   }
 
   /// A snapshot for reading: segments and log. When a writer replaces files meanwhile, it is tried
@@ -62,8 +66,7 @@ struct IndexStore {
           guard log.sequence >= manifest.sequence else {
             throw .corrupt("the log is older than the manifest", Log.fileName(manifest.log))
           }
-          try state.apply(log.operations)
-          state.sequence = log.sequence
+          try apply(log, to: &state)
         }
         return state.snapshot(generation: manifest.generation, gate)
       } catch {

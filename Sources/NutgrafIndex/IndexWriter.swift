@@ -91,8 +91,7 @@ final class IndexWriter {
         guard contents.sequence >= manifest.sequence else {
           throw .corrupt("the log is older than the manifest", Log.fileName(manifest.log))
         }
-        try state.apply(contents.operations)
-        state.sequence = contents.sequence
+        try store.apply(contents, to: &state)
         // A log of an older version is read, not continued.
         broken = contents.torn || contents.version != Log.version
         log = try Log(

@@ -26,6 +26,7 @@ final class PagedFile: @unchecked Sendable {
   private let file: FileHandle
   private let layer: FileLayer
   private let lock = Mutex<Int>(0)
+  private let readers = Mutex<Int>(0)
 
   /// Pages of an open file, whose checksums are known; the file is closed with this object.
   init(
@@ -121,13 +122,20 @@ final class PagedFile: @unchecked Sendable {
   /// Bytes of the file that are held in memory.
   var loadedBytes: Int { unsafe states == nil ? count : lock.withLock { $0 } }
 
-  /// Gives back all pages. Only while nobody reads.
+  /// Between the two calls no page goes away.
+  func beginReading() { readers.withLock { $0 &+= 1 } }
+  func endReading() { readers.withLock { $0 &-= 1 } }
+
+  /// Gives back all pages, unless somebody reads.
   func dropPages() {
     guard let states = unsafe states else { return }
-    lock.withLock { loaded in
-      for page in 0..<checksums.count { unsafe ng_store_release(states + page, 0) }
-      unsafe ng_memory_drop(memory, reserved)
-      loaded = 0
+    readers.withLock { reading in
+      guard reading == 0 else { return }
+      lock.withLock { loaded in
+        for page in 0..<checksums.count { unsafe ng_store_release(states + page, 0) }
+        unsafe ng_memory_drop(memory, reserved)
+        loaded = 0
+      }
     }
   }
 

@@ -24,6 +24,8 @@ final class Segment: @unchecked Sendable {
   let statistics: [FieldStatistics]
   private let terms = TermCache()
   private let sections: [(offset: Int, length: Int)]
+  /// Of its file, from before anything was read; nil in memory.
+  let stamp: FileStamp?
   /// Where its file is; nil in memory.
   private let home: (layer: FileLayer, folder: String)?
   /// For each field number its lengths.
@@ -46,6 +48,7 @@ final class Segment: @unchecked Sendable {
       throw error
     }
     do throws(IndexError) {
+      let stamp = layer.stamp(handle)
       let size = try layer.size(handle, name: name)
       if let length, size != length {
         throw .corrupt("the file has \(size) bytes instead of \(length)", name, at: size)
@@ -71,7 +74,8 @@ final class Segment: @unchecked Sendable {
       let pages = try PagedFile(
         layer: layer, file: handle, name: name, count: d.pagesEnd, checksums: d.checksums)
       return try Segment(
-        pages, d, number: number, identity: f.checksum, byteCount: size, home: (layer, folder))
+        pages, d, number: number, identity: f.checksum, byteCount: size, stamp: stamp,
+        home: (layer, folder))
     } catch {
       layer.close(handle)
       throw error
@@ -130,8 +134,9 @@ final class Segment: @unchecked Sendable {
 
   private init(
     _ file: PagedFile, _ d: Description, number: Int, identity: UInt32, byteCount: Int,
-    home: (layer: FileLayer, folder: String)? = nil
+    stamp: FileStamp? = nil, home: (layer: FileLayer, folder: String)? = nil
   ) throws(IndexError) {
+    self.stamp = stamp
     self.home = home
     self.file = file
     self.number = number

@@ -20,6 +20,15 @@ int ng_file_write(int fd, const void *bytes, size_t count, uint64_t offset);
 /** Makes the file's contents durable (fdatasync). */
 int ng_file_sync(int fd);
 int64_t ng_file_size(int fd);
+/** What tells one content of a file from another without reading it: device, inode, size, and the
+    times in nanoseconds at which its bytes and its inode last changed. */
+typedef struct {
+  uint64_t device, inode, size;
+  int64_t modified, changed;
+} ng_file_stamp;
+int ng_file_stamp_of(int fd, ng_file_stamp *out);
+/** The same of the file that a path names now. */
+int ng_path_stamp(const char *path, ng_file_stamp *out);
 int ng_file_resize(int fd, uint64_t size);
 /** Takes the one exclusive lock (open file description lock) without waiting; -EAGAIN when taken. */
 int ng_file_lock(int fd);
