@@ -334,9 +334,9 @@ struct EventCoder {
   static let by = WordHash.folded("by")
 
   /// Verbs whose object is moved to or from the one concerned.
-  private static let moving: Set<UInt32> = Set(
+  private static let moving: Set<UInt32> = Set(Pieces(
     "send withdraw deploy redeploy mobilise mobilize dispatch contribute pull mass amass commit provide recall move remove station have"
-      .pieces(by: 0x20).map { WordHash.folded($0.utf8) })
+  ).map { WordHash.folded($0) })
 
   private func joined(_ slots: [Slot]) -> Bool {
     guard slots.count > 1 else { return false }

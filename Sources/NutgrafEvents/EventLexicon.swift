@@ -88,89 +88,88 @@ struct EventLexicon: Sendable {
       }
       edit(&values[at])
     }
+    var speller = Inflection.Speller()
     for (flags, list) in WordClasses.lists {
-      for word in list.pieces(by: 0x20) {
-        change(WordHash.folded(word.utf8)) { $0.flags.formUnion(flags) }
-        if !flags.isDisjoint(with: WordClasses.plurals) && word.utf8.last != 0x73 {
-          let plural = Inflection.plural(of: String(word))
-          change(WordHash.folded(plural.utf8)) { $0.flags.formUnion(flags) }
+      for word in Pieces(list) {
+        change(WordHash.folded(word)) { $0.flags.formUnion(flags) }
+        if !flags.isDisjoint(with: WordClasses.plurals) && word.last != 0x73 {
+          change(speller.plural(of: word)) { $0.flags.formUnion(flags) }
         }
       }
     }
-    var numbers: [String: Int] = [:]
+    var numbers: [UInt32: Int] = [:]
     var verbs: [VerbEntry] = []
-    func number(_ lemma: String) -> Int {
-      if let known = numbers[lemma] { return known }
-      numbers[lemma] = verbs.count
-      verbs.append(VerbEntry(lemma: lemma, hash: WordHash.folded(lemma.utf8)))
+    var lemmas: [ArraySlice<UInt8>] = []
+    func number(_ lemma: ArraySlice<UInt8>) -> Int {
+      let hash = WordHash.folded(lemma)
+      if let known = numbers[hash] { return known }
+      numbers[hash] = verbs.count
+      verbs.append(VerbEntry(lemma: String(decoding: lemma, as: UTF8.self), hash: hash))
+      lemmas.append(lemma)
       return verbs.count &- 1
     }
-    /// Splits `call_off/085` into its parts.
-    func parts(_ entry: Substring) -> (lemma: String, particle: UInt32, cameo: String?) {
-      let halves = entry.pieces(by: 0x2F)
-      let names = (halves.first ?? "").pieces(by: 0x5F, maxSplits: 1)
-      return (
-        String(names.first ?? ""), names.count > 1 ? WordHash.folded(names[1].utf8) : 0,
-        halves.count > 1 ? String(halves[1]) : nil
-      )
+    /// Calls `found` with the parts of each `call_off/085`: the verb's number, the hash of what stands
+    /// behind it, 0 for nothing, and the code.
+    func each(
+      _ list: String, _ found: (_ verb: Int, _ particle: UInt32, _ cameo: String?) -> Void
+    ) {
+      for entry in Pieces(list) {
+        var halves = Pieces(entry, by: 0x2F)
+        guard let name = halves.next() else { continue }
+        let cut = name.firstIndex(of: 0x5F)
+        found(
+          number(name[..<(cut ?? name.endIndex)]),
+          cut.map { WordHash.folded(name[($0 &+ 1)...]) } ?? 0,
+          halves.next().map { String(decoding: $0, as: UTF8.self) })
+      }
     }
     for (type, list) in TriggerLists.verbs {
-      for entry in list.pieces(by: 0x20) {
-        let (lemma, particle, cameo) = parts(entry)
-        let index = number(lemma)
+      each(list) { verb, particle, cameo in
         if particle != 0 {
-          verbs[index].phrases.append((particle, type, cameo))
-        } else if verbs[index].type == nil {
-          verbs[index].type = type
-          verbs[index].cameo = cameo
+          verbs[verb].phrases.append((particle, type, cameo))
+        } else if verbs[verb].type == nil {
+          verbs[verb].type = type
+          verbs[verb].cameo = cameo
         }
       }
     }
-    for entry in TriggerLists.light.pieces(by: 0x20) {
-      let (lemma, particle, _) = parts(entry)
-      let index = number(lemma)
-      if particle != 0 { verbs[index].lightWith.append(particle) } else { verbs[index].light = true }
+    each(TriggerLists.light) { verb, particle, _ in
+      if particle != 0 { verbs[verb].lightWith.append(particle) } else { verbs[verb].light = true }
     }
-    for entry in TriggerLists.undoing.pieces(by: 0x20) {
-      let (lemma, particle, _) = parts(entry)
-      let index = number(lemma)
+    each(TriggerLists.undoing) { verb, particle, _ in
       if particle != 0 {
-        verbs[index].undoingWith.append(particle)
+        verbs[verb].undoingWith.append(particle)
       } else {
-        verbs[index].undoing = true
+        verbs[verb].undoing = true
       }
     }
-    for entry in TriggerLists.transparent.pieces(by: 0x20) {
-      verbs[number(String(entry))].transparent = true
-    }
-    for entry in TriggerLists.others.pieces(by: 0x20) { _ = number(parts(entry).lemma) }
-    for (index, verb) in verbs.enumerated() {
-      Inflection.forms(of: verb.lemma) { form, kind in
-        change(WordHash.folded(form.utf8)) {
+    each(TriggerLists.transparent) { verb, _, _ in verbs[verb].transparent = true }
+    each(TriggerLists.others) { _, _, _ in }
+    for (index, lemma) in lemmas.enumerated() {
+      speller.forms(of: lemma) { form, kind in
+        change(form) {
           if $0.verb < 0 { $0.verb = Int16(clamping: index) }
           if Int($0.verb) == index { $0.forms.formUnion(kind) }
         }
       }
     }
     for (type, list) in TriggerLists.nouns {
-      for noun in list.pieces(by: 0x20) {
-        for form in [String(noun), Inflection.plural(of: String(noun))] {
-          change(WordHash.folded(form.utf8)) { if $0.noun == nil { $0.noun = type } }
+      for noun in Pieces(list) {
+        for form in [WordHash.folded(noun), speller.plural(of: noun)] {
+          change(form) { if $0.noun == nil { $0.noun = type } }
         }
       }
     }
     var topics: [String] = []
-    for line in Topics.lists.pieces(by: 0x0A) {
-      let names = line.pieces(by: 0x20)
+    for line in Pieces(Topics.lists, by: 0x0A) {
+      let names = Array(Pieces(line))
       guard let topic = names.first else { continue }
       for name in names {
-        for form in [String(name), Inflection.plural(of: String(name))] {
-          change(WordHash.folded(form.utf8)) {
-            if $0.topic < 0 { $0.topic = Int16(clamping: topics.count) }
-          }
+        for form in [WordHash.folded(name), speller.plural(of: name)] {
+          change(form) { if $0.topic < 0 { $0.topic = Int16(clamping: topics.count) } }
         }
       }
-      topics.append(String(topic))
+      topics.append(String(decoding: topic, as: UTF8.self))
     }
     self.verbs = verbs
     self.topics = topics

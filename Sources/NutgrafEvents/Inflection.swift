@@ -39,83 +39,108 @@ enum Inflection {
     """
 
   /// Verbs of more than one syllable that double their last letter.
-  private static let doubling: Set<String> = [
-    "admit", "commit", "permit", "submit", "expel", "rebel", "compel", "refer", "defer", "confer",
-    "occur", "transfer", "deter", "remit", "acquit", "control", "patrol", "cancel", "kidnap",
-    "abet", "equip", "repel",
-  ]
+  private static let doublingList = """
+    admit commit permit submit expel rebel compel refer defer confer occur transfer deter remit \
+    acquit control patrol cancel kidnap abet equip repel
+    """
 
-  static let irregular: [String: (past: String, participle: String)] = {
-    var table: [String: (past: String, participle: String)] = [:]
-    for entry in irregularList.pieces(by: 0x2C) {
-      let words = entry.pieces(by: 0x20)
-      guard words.count == 3 else { continue }
-      table[String(words[0])] = (String(words[1]), String(words[2]))
+  /// Spells the forms of many verbs and nouns; words are lower-case letters as bytes.
+  struct Speller {
+    private var irregular: [UInt32: (past: ArraySlice<UInt8>, participle: ArraySlice<UInt8>)] = [:]
+    private let doubling: Set<UInt32>
+    /// The form that is being spelled.
+    private var form: [UInt8] = []
+
+    init() {
+      doubling = Set(Pieces(Inflection.doublingList).map { WordHash.folded($0) })
+      for verb in Pieces(Inflection.irregularList, by: 0x2C) {
+        let words = Array(Pieces(verb))
+        guard words.count == 3 else { continue }
+        irregular[WordHash.folded(words[0])] = (words[1], words[2])
+      }
     }
-    return table
-  }()
 
-  /// Calls `found` with each form of `lemma`.
-  static func forms(of lemma: String, _ found: (String, VerbForms) -> Void) {
-    let bytes = Array(lemma.utf8)
-    found(lemma, .base)
-    found(third(lemma, bytes), .third)
-    let stem = stem(lemma, bytes)
-    found(gerund(lemma, bytes, stem), .gerund)
-    if let odd = irregular[lemma] {
-      found(odd.past, .past)
-      found(odd.participle, .participle)
-    } else {
-      let past = past(lemma, bytes, stem)
-      found(past, [.past, .participle])
+    /// Calls `found` with the hash of each form of a verb.
+    mutating func forms(of lemma: ArraySlice<UInt8>, _ found: (UInt32, VerbForms) -> Void) {
+      let hash = WordHash.folded(lemma)
+      found(hash, .base)
+      spellThird(lemma)
+      found(WordHash.folded(form), .third)
+      let doubled = doubles(lemma, hash) ? lemma.last : nil
+      spellGerund(lemma, doubled)
+      found(WordHash.folded(form), .gerund)
+      if let odd = irregular[hash] {
+        found(WordHash.folded(odd.past), .past)
+        found(WordHash.folded(odd.participle), .participle)
+      } else {
+        spellPast(lemma, doubled)
+        found(WordHash.folded(form), [.past, .participle])
+      }
     }
-  }
 
-  static func plural(of noun: String) -> String { third(noun, Array(noun.utf8)) }
-
-  private static func isVowel(_ b: UInt8) -> Bool {
-    switch b {
-    case 0x61, 0x65, 0x69, 0x6F, 0x75: true
-    default: false
+    /// The hash of a noun's plural.
+    mutating func plural(of noun: ArraySlice<UInt8>) -> UInt32 {
+      spellThird(noun)
+      return WordHash.folded(form)
     }
-  }
 
-  private static func third(_ lemma: String, _ bytes: [UInt8]) -> String {
-    guard let last = bytes.last else { return lemma }
-    let before = bytes.dropLast().last ?? 0
-    switch last {
-    case 0x79 where !isVowel(before): return String(lemma.dropLast()) + "ies"
-    case 0x73, 0x78, 0x7A, 0x6F: return lemma + "es"
-    case 0x68 where before == 0x63 || before == 0x73: return lemma + "es"
-    default: return lemma + "s"
+    private mutating func spell(_ lemma: ArraySlice<UInt8>, cut: Int = 0, _ ending: StaticString) {
+      form.removeAll(keepingCapacity: true)
+      form.append(contentsOf: lemma.dropLast(cut))
+      unsafe ending.withUTF8Buffer { unsafe form.append(contentsOf: $0) }
     }
-  }
 
-  /// The lemma with its last consonant doubled where English doubles it.
-  private static func stem(_ lemma: String, _ bytes: [UInt8]) -> String {
-    guard let last = bytes.last, bytes.count >= 3 else { return lemma }
-    if doubling.contains(lemma) { return lemma + String(decoding: [last], as: UTF8.self) }
-    let vowels = bytes.reduce(0) { $0 &+ (isVowel($1) ? 1 : 0) }
-    let tail = Array(bytes.suffix(3))
-    let closed =
-      !isVowel(tail[0]) && isVowel(tail[1]) && !isVowel(last)
-      && last != 0x77 && last != 0x78 && last != 0x79
-    return vowels == 1 && closed ? lemma + String(decoding: [last], as: UTF8.self) : lemma
-  }
-
-  private static func past(_ lemma: String, _ bytes: [UInt8], _ stem: String) -> String {
-    guard let last = bytes.last else { return lemma }
-    if last == 0x65 { return lemma + "d" }
-    if last == 0x79, let before = bytes.dropLast().last, !isVowel(before) {
-      return String(lemma.dropLast()) + "ied"
+    private static func isVowel(_ b: UInt8) -> Bool {
+      switch b {
+      case 0x61, 0x65, 0x69, 0x6F, 0x75: true
+      default: false
+      }
     }
-    return stem + "ed"
-  }
 
-  private static func gerund(_ lemma: String, _ bytes: [UInt8], _ stem: String) -> String {
-    if lemma.hasSuffix("ie") { return String(lemma.dropLast(2)) + "ying" }
-    if lemma.hasSuffix("ee") || lemma.hasSuffix("ye") || lemma == "be" { return lemma + "ing" }
-    if bytes.last == 0x65 { return String(lemma.dropLast()) + "ing" }
-    return stem + "ing"
+    private mutating func spellThird(_ lemma: ArraySlice<UInt8>) {
+      let before = lemma.dropLast().last ?? 0
+      switch lemma.last {
+      case nil: spell(lemma, "")
+      case 0x79 where !Speller.isVowel(before): spell(lemma, cut: 1, "ies")
+      case 0x73, 0x78, 0x7A, 0x6F: spell(lemma, "es")
+      case 0x68 where before == 0x63 || before == 0x73: spell(lemma, "es")
+      default: spell(lemma, "s")
+      }
+    }
+
+    /// Whether English doubles the last consonant before "ed" and "ing".
+    private func doubles(_ lemma: ArraySlice<UInt8>, _ hash: UInt32) -> Bool {
+      if doubling.contains(hash) { return true }
+      guard let last = lemma.last, let middle = lemma.dropLast().last,
+        let first = lemma.dropLast(2).last
+      else { return false }
+      let closed =
+        !Speller.isVowel(first) && Speller.isVowel(middle) && !Speller.isVowel(last)
+        && last != 0x77 && last != 0x78 && last != 0x79
+      return closed && lemma.reduce(0) { $0 &+ (Speller.isVowel($1) ? 1 : 0) } == 1
+    }
+
+    private mutating func spellPast(_ lemma: ArraySlice<UInt8>, _ doubled: UInt8?) {
+      if lemma.last == 0x65 { return spell(lemma, "d") }
+      if lemma.last == 0x79, let before = lemma.dropLast().last, !Speller.isVowel(before) {
+        return spell(lemma, cut: 1, "ied")
+      }
+      spell(lemma, "ed", doubled)
+    }
+
+    private mutating func spellGerund(_ lemma: ArraySlice<UInt8>, _ doubled: UInt8?) {
+      let before = lemma.dropLast().last
+      guard lemma.last == 0x65 else { return spell(lemma, "ing", doubled) }
+      if before == 0x69 { return spell(lemma, cut: 2, "ying") }
+      let keeps = before == 0x65 || before == 0x79 || lemma.count == 2 && before == 0x62
+      spell(lemma, cut: keeps ? 0 : 1, "ing")
+    }
+
+    private mutating func spell(
+      _ lemma: ArraySlice<UInt8>, _ ending: StaticString, _ doubled: UInt8?
+    ) {
+      spell(lemma, ending)
+      if let doubled { form.insert(doubled, at: lemma.count) }
+    }
   }
 }

@@ -21,7 +21,7 @@ enum ModalVerbs {
   private static let table: [UInt32: Modality] = {
     var table: [UInt32: Modality] = [:]
     for (modality, list) in lists {
-      for verb in list.pieces(by: 0x20) { table[WordHash.folded(verb.utf8)] = modality }
+      for verb in Pieces(list) { table[WordHash.folded(verb)] = modality }
     }
     return table
   }()

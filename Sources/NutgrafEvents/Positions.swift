@@ -26,11 +26,11 @@ enum StanceVerbs {
   static let table: [Key: Stance] = {
     var table: [Key: Stance] = [:]
     for (stance, list) in lists {
-      for entry in list.pieces(by: 0x20) {
-        let parts = entry.pieces(by: 0x5F, maxSplits: 1)
-        guard let verb = parts.first else { continue }
-        let particle = parts.count > 1 ? WordHash.folded(parts[1].utf8) : 0
-        table[Key(verb: WordHash.folded(verb.utf8), particle: particle)] = stance
+      for entry in Pieces(list) {
+        let cut = entry.firstIndex(of: 0x5F)
+        let verb = WordHash.folded(entry[..<(cut ?? entry.endIndex)])
+        let particle = cut.map { WordHash.folded(entry[($0 &+ 1)...]) } ?? 0
+        table[Key(verb: verb, particle: particle)] = stance
       }
     }
     return table

@@ -5,7 +5,7 @@ import NutgrafText
 struct WordSet: Sendable {
   private let sorted: [UInt32]
   init(_ words: String) {
-    sorted = words.pieces(by: 0x20).map { WordHash.folded($0.utf8) }.sorted()
+    sorted = Pieces(words).map { WordHash.folded($0) }.sorted()
   }
   @inline(__always)
   func contains(_ hash: UInt32) -> Bool {

@@ -37,14 +37,14 @@ struct Concepts: Sendable {
 
   private init() {
     var reader = StemReader()
-    func stem(_ word: Substring) -> UInt32 { reader.stem(of: Array(word.utf8)[...]) }
+    func stem(_ word: ArraySlice<UInt8>) -> UInt32 { reader.stem(of: word) }
     var seen: [UInt32] = []
-    for line in Self.groups.pieces(by: 0x0A) {
-      let words = line.pieces(by: 0x20)
+    for line in Pieces(Self.groups, by: 0x0A) {
+      let words = Array(Pieces(line))
       guard let first = words.first else { continue }
       let concept = WordHash.combine(stem(first), 0x636F_6E63)
       for word in words {
-        let parts = word.pieces(by: 0x2B)
+        let parts = Array(Pieces(word, by: 0x2B))
         if parts.count == 2 {
           pairs[WordHash.combine(stem(parts[0]), stem(parts[1]))] = concept
           seen.append(stem(parts[1]))
@@ -55,7 +55,7 @@ struct Concepts: Sendable {
     }
     particles = WordSet(hashes: seen)
     functionWords = WordSet(Self.functions)
-    reporting = WordSet(hashes: Self.reports.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { stem($0) })
+    reporting = WordSet(hashes: Pieces(Self.reports, by: 0x0A).flatMap { Pieces($0) }.map { stem($0) })
   }
 
   /// One concept a line; `turn+down` is a verb and its particle.

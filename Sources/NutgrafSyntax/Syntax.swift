@@ -5,7 +5,11 @@ import NutgrafText
 public enum UPOS: UInt8, Sendable, CaseIterable {
   case x, adj, adp, adv, aux, cconj, det, intj, noun, num, part, pron, propn, punct, sconj, sym, verb
   public var name: String { UPOS.names[Int(rawValue)] }
-  static let names: [String] = allCases.map { "\($0)".uppercased() }
+  /// In the order of the raw values; to ask the runtime for them costs the first report .2 ms.
+  static let names: [String] = [
+    "X", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN",
+    "PUNCT", "SCONJ", "SYM", "VERB",
+  ]
 }
 
 /// Lemmas, parts of speech and trees of a document's tokens, as columns of the token table's length.

@@ -177,3 +177,7 @@ func habitsOfTheTreebanks(text: String, word: String, expected: String) {
   #expect(before.heads.prefix(count) == after.heads.prefix(count))
   #expect(before.upos.prefix(count) == after.upos.prefix(count))
 }
+
+@Test func eachPartOfSpeechHasItsOwnName() {
+  #expect(UPOS.allCases.map(\.name) == UPOS.allCases.map { "\($0)".uppercased() })
+}
