@@ -119,7 +119,7 @@ extension HTMLTreeBuilder {
         imply()
       case .inBody, .text, .inCell, .inCaption:
         if mode == .inCell && tag.isCellBreak {
-          guard let depth = inScope(.table, { $0 == .td || $0 == .th }) else { return }
+          guard let depth = inScope(any: [.td, .th], .table) else { return }
           closeCell(depth)
           continue
         }
@@ -243,7 +243,7 @@ extension HTMLTreeBuilder {
         }
         if tag.isCellIgnored { return }
         if tag == .table || tag == .tbody || tag == .tfoot || tag == .thead || tag == .tr {
-          guard inScope(tag, .table) != nil, let depth = inScope(.table, { $0 == .td || $0 == .th }) else { return }
+          guard inScope(tag, .table) != nil, let depth = inScope(any: [.td, .th], .table) else { return }
           closeCell(depth)
           continue
         }
