@@ -23,7 +23,7 @@ enum LineScanner {
   }
 
   /// No more of a line is measured: nobody writes such paragraphs, and a script may be laid bare.
-  static let most = 1 << 14
+  static let most = 1 << 13
 
   static func scan(_ bytes: Span<UInt8>, _ start: Int, _ whole: Int) -> Line {
     var line = Line(
