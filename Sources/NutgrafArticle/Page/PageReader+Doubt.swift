@@ -6,7 +6,7 @@ import NutgrafText
 /// the text, who wrote it and how to reach them, code of an embed laid bare.
 extension PageReader {
   mutating func weighDoubts() {
-    for i in text.segments.indices where kinds[i].isBody {
+    for i in text.segments.indices where isText(i) {
       let lead = scores[i] - threshold
       if isHiddenDoubt(i, lead) || isPulled(i) || isBareCode(i) || isTeaserLink(i, lead) {
         kinds[i] = .clutter
@@ -18,6 +18,13 @@ extension PageReader {
     dropClosingNotes()
   }
 
+  private func isText(_ i: Int) -> Bool {
+    switch kinds[i] {
+    case .paragraph, .heading, .listItem, .blockquote: true
+    default: false
+    }
+  }
+
   /// In a part that is hidden or asks for consent, the text has to be surer.
   private func isHiddenDoubt(_ i: Int, _ lead: Float) -> Bool {
     let s = text.segments[i]
@@ -27,7 +34,7 @@ extension PageReader {
 
   /// A quote all of whose words stand in a sentence elsewhere on the page.
   private func isPulled(_ i: Int) -> Bool {
-    kinds[i] == .blockquote && text.segments[i].line.words >= 5 && echoed[i] >= 250
+    kinds[i] == .blockquote && text.segments[i].line.words >= 5 && echoed[i] >= 220
   }
 
   /// A link alone, of a headline's length.
@@ -61,20 +68,20 @@ extension PageReader {
 
   /// Names and offices between the headline and the first words of the text.
   private mutating func dropSignature() {
-    for i in text.segments.indices where kinds[i].isBody {
+    for i in text.segments.indices where isText(i) {
       let line = text.segments[i].line
       guard line.words <= 8 else { return }
       guard kinds[i] == .paragraph, line.words <= 5, line.lowered == 0, line.capitalised == line.words,
         !line.has(.endMark), !line.has(.endsWithColon), !line.has(.caseless)
       else { continue }
-      kinds[i] = .byline
+      kinds[i] = .clutter
     }
   }
 
   /// At the end: how to reach who wrote it, and who that is.
   private mutating func dropClosingNotes() {
     var seen = 0
-    for i in text.segments.indices.reversed() where kinds[i].isBody {
+    for i in text.segments.indices.reversed() where isText(i) {
       seen &+= 1
       let line = text.segments[i].line
       guard seen <= 3, kinds[i] == .paragraph, line.words <= 60, !line.has(.startsWithQuote) else { return }

@@ -67,8 +67,9 @@ extension PageReader {
     where segments[i].level > 0 && kinds[i] == .clutter && segments[i].line.hash != title {
       let hasSisters = levels &>> UInt32(segments[i].level & 7) & 1 == 1 && segments[i].linkShare < 0.5
       guard scores[i] > threshold - (hasSisters ? 2.2 : 1.4) else { continue }
-      let above = scores[i &- 1] > threshold || i > 1 && scores[i &- 2] > threshold
-      if above && scores[i &+ 1] > threshold { kinds[i] = bodyKind(i) }
+      let isUnder = kinds[i &- 1] != .clutter || i > 1 && kinds[i &- 2] != .clutter
+      let isOver = kinds[i &+ 1] != .clutter || hasSisters && i &+ 2 < segments.count && kinds[i &+ 2] != .clutter
+      if isUnder && isOver { kinds[i] = bodyKind(i) }
     }
   }
 
