@@ -111,17 +111,42 @@ void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_
   }
 }
 
+/* A bucket of composed rows: 12 fingerprints, then 12 payloads of three bytes. */
+enum { COMPOSED_SLOTS = 12, COMPOSED_PAYLOADS = 24 };
+
+/* The places in `rows` of both rows of up to 64 keys; how many there are. */
+static inline size_t composed_places(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
+                                     size_t half, size_t stride, const uint32_t *keys, size_t count,
+                                     uint32_t *places) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+  for (size_t i = 0; i < count; i++) {
+    const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
+    uint32_t mask = matches(bucket, fingerprint_of(keys[i])) & ((1u << COMPOSED_SLOTS) - 1);
+    const uint8_t *payload = bucket + COMPOSED_PAYLOADS + 3 * __builtin_ctz(mask | 1u << (COMPOSED_SLOTS - 1));
+    uint32_t numbers = payload[0] | (uint32_t)payload[1] << 8 | (uint32_t)payload[2] << 16;
+    uint32_t first = numbers & 0xFFF, second = numbers >> 12;
+    size_t hit = mask != 0 && first < half && second < half;
+    places[found] = first * (uint32_t)stride;
+    places[found + 1] = (second + (uint32_t)half) * (uint32_t)stride;
+    __builtin_prefetch(rows + (hit ? places[found] : 0));
+    __builtin_prefetch(rows + (hit ? places[found + 1] : 0));
+    found += 2 * hit;
+  }
+  return found;
+}
+
 FOR_EACH_PROCESSOR
-void ng_weights_wide_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
-                          size_t row_count, size_t width, const uint32_t *keys, size_t count,
-                          int32_t *scores, size_t classes) {
-  uint32_t places[64];
+void ng_weights_composed_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows, size_t half,
+                              size_t width, const uint32_t *keys, size_t count, int32_t *scores,
+                              size_t classes) {
+  uint32_t places[130];
   int32_t sums[256];
   size_t blocks = width / 16;
   if (blocks == 0 || blocks > 16) return;
   while (count > 0) {
     size_t n = count < 64 ? count : 64;
-    size_t found = places_of(buckets, bucket_count, rows, row_count, width * 2, keys, n, places);
+    size_t found = composed_places(buckets, bucket_count, rows, half, width * 2, keys, n, places);
     for (size_t block = 0; block < blocks; block++) {
       longs16 sum = {0};
       for (size_t i = 0; i < found; i++) {

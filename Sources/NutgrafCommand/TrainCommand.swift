@@ -21,6 +21,9 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Leave out whatever is not plainly CC BY or public domain.")
   var openOnly = false
 
+  @Option(help: "About how many bytes the table may have (mentions).")
+  var size: Int?
+
   @Option(help: "A gold file that is not learnt from, for the figures in the card; repeat for more.")
   var check: [String] = []
 
@@ -36,6 +39,7 @@ struct TrainCommand: ParsableCommand {
       try? diagnostics.write(line + "\n")
       try? diagnostics.flush()
     }
+    request.size = size
     request.check = try readGold(check)
     do throws(WorkshopError) {
       let trained = try trainer.train(request)
@@ -53,7 +57,7 @@ struct TrainCommand: ParsableCommand {
 
 extension TrainCommand {
   /// The card's last lines: when and how the table was made.
-  private func made(_ size: Int) -> String {
+  private func made(_ bytes: Int) -> String {
     var clock = time(nil)
     var day = tm()
     gmtime_r(&clock, &day)
@@ -61,7 +65,7 @@ extension TrainCommand {
     let date = "\(day.tm_year + 1900)-\(two(day.tm_mon + 1))-\(two(day.tm_mday))"
     let files = gold.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     return "\nMade on \(date) by `nutgraf train \(model) \(files.joined(separator: " "))"
-      + "\(openOnly ? " --open-only" : "")`; \(size) bytes.\n"
+      + "\(openOnly ? " --open-only" : "")\(size.map { " --size \($0)" } ?? "")`; \(bytes) bytes.\n"
   }
 }
 

@@ -96,9 +96,7 @@ struct Participants {
   func agency(_ slot: Slot, _ words: TaggedWords) -> Agency {
     if let mention = mention(slot, words) {
       if mention.kind == .pronoun { return mention.entity == nil ? .none : .described }
-      if acts(mention.label) || mention.entity.flatMap({ names.entity($0) }).map({ acts($0.label) }) ?? false {
-        return .named
-      }
+      if acts(mention.label) { return .named }
       if mention.label == .loc || mention.label == .fac { return .described }
     }
     if words.tag(slot.head) == .pronoun { return .none }

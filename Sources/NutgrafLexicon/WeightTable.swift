@@ -7,7 +7,7 @@ import NutgrafText
 /// A bucket is 64 bytes, one cache line: 16 fingerprints of two bytes (0 for an empty slot), then 16 payloads
 /// of two bytes. A key is looked for in its one bucket. With two or three classes the payload is the
 /// weights of the second and the third, relative to the first's, as int8. Otherwise it is the number of a
-/// row of weights, one for each class, int8 or int16: features of like weights share a row, so the rows stay
+/// row of weights, one int8 for each class: features of like weights share a row, so the rows stay
 /// near the processor.
 ///
 /// A key that was not trained on meets the weights of another once in four thousand times.
@@ -22,7 +22,6 @@ public struct WeightTable: Sendable {
   private let rowCount: Int
   /// Weights in a row: the classes, rounded up to sixteen.
   private let width: Int
-  private let isWide: Bool
 
   static let headerSize = 64
   static let slots = 16
@@ -34,18 +33,17 @@ public struct WeightTable: Sendable {
     let count = Int(bytes.u32(4))
     scale = Float(bitPattern: bytes.u32(8))
     rowCount = Int(bytes.u32(12))
-    isWide = bytes.u32(16) == 2
     width = (classes &+ 15) / 16 &* 16
     let room = bytes.count &- WeightTable.headerSize
     guard room >= 0, classes > 0, classes <= 255, count > 0, count <= room / WeightTable.bucketSize,
       rowCount <= 0x1_0000,
-      rowCount &* width &* (isWide ? 2 : 1) <= room &- count &* WeightTable.bucketSize
+      rowCount &* width <= room &- count &* WeightTable.bucketSize
     else { throw TableError(table: name, message: "holds a weight table that does not fit") }
     bucketCount = UInt64(count)
     let size = count &* WeightTable.bucketSize
     buckets = bytes.slice(WeightTable.headerSize, size)
     rows = bytes.slice(
-      WeightTable.headerSize &+ size, rowCount &* width &* (isWide ? 2 : 1))
+      WeightTable.headerSize &+ size, rowCount &* width)
   }
 
   /// Whether payloads are weights themselves.
@@ -74,15 +72,9 @@ public struct WeightTable: Sendable {
     }
     unsafe scores.withUnsafeMutableBufferPointer { scores in
       let count = min(classes, scores.count)
-      if isWide {
-        unsafe ng_weights_wide_rows(
-          buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,
-          scores.baseAddress, count)
-      } else {
-        unsafe ng_weights_rows(
-          buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,
-          scores.baseAddress, count)
-      }
+      unsafe ng_weights_rows(
+        buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,
+        scores.baseAddress, count)
     }
   }
 
@@ -113,7 +105,7 @@ extension WeightTable {
   /// One feature's weights on their way into a table.
   public struct Row: Sendable {
     public var key: UInt32
-    /// One for each class. More than ±127 is kept in wide tables only.
+    /// One for each class, at most ±127 in a table.
     public var weights: [Int16]
     /// Of two rows for which there is no room, the one of more importance stays.
     public var importance: Float
@@ -130,14 +122,13 @@ extension WeightTable {
   /// Writes a table of about `rows.count / load` slots. Tables of other than two or three classes hold at
   /// most 65,536 different rows: see that `rows` has no more.
   public static func encode(
-    classes: Int, scale: Float, rows: [Row], load: Double = 0.85, wide: Bool = false
+    classes: Int, scale: Float, rows: [Row], load: Double = 0.85
   ) -> [UInt8] {
     let sorted = rows.sorted {
       $0.importance != $1.importance ? $0.importance > $1.importance : $0.key < $1.key
     }
     let isPaired = classes == 2 || classes == 3
     let width = (classes + 15) / 16 * 16
-    let limit = wide ? 32767 : 127
     let bucketCount = max(1, Int((Double(rows.count) / max(0.1, load) / Double(slots)).rounded(.up)))
     var buckets = [UInt8](repeating: 0, count: bucketCount &* bucketSize)
     var filled = [UInt8](repeating: 0, count: bucketCount)
@@ -166,9 +157,8 @@ extension WeightTable {
         if number == known.count {
           known[row.weights] = number
           for i in 0..<width {
-            let weight = i < row.weights.count ? max(-limit, min(limit, Int(row.weights[i]))) : 0
+            let weight = i < row.weights.count ? max(-127, min(127, Int(row.weights[i]))) : 0
             cells.append(UInt8(truncatingIfNeeded: weight))
-            if wide { cells.append(UInt8(truncatingIfNeeded: weight >> 8)) }
           }
         }
         buckets[at] = UInt8(truncatingIfNeeded: number)
@@ -183,7 +173,7 @@ extension WeightTable {
     bytes.append(u32: UInt32(bucketCount))
     bytes.append(u32: scale.bitPattern)
     bytes.append(u32: UInt32(known.count))
-    bytes.append(u32: wide ? 2 : 1)
+    bytes.append(u32: 1)
     while bytes.count < headerSize { bytes.append(0) }
     return bytes + buckets + cells
   }

@@ -2,23 +2,28 @@
 
 /// How probable tags are among all sequences of tags: the forward–backward sums of a linear-chain conditional
 /// random field (Lafferty, McCallum, Pereira 2001). The trainer learns by it, the tagger scores names by it.
+///
+/// Both sums are scaled to one at each place, in double precision: scores of a hundred features lie so far apart
+/// that single precision loses all but the best tag, and with it the way to the next.
 package struct MentionChain {
   package let tags: Int
   /// Predecessors of tag `k`: `from[start[k]..<start[k + 1]]`.
   private var start: [Int] = [0]
   private var from: [Int] = []
   /// e to the power of the transitions.
-  private var steps: [Float]
-  private var forward: [Float] = []
-  private var backward: [Float] = []
-  private var emissions: [Float] = []
-  private var norms: [Float] = []
-  private var total: Float = 1
+  private var steps: [Double]
+  private var forward: [Double] = []
+  private var backward: [Double] = []
+  private var emissions: [Double] = []
+  /// What the forward sums at a place were divided by.
+  private var norms: [Double] = []
+  /// One over the sum of forward × backward at a place.
+  private var shares: [Double] = []
   package private(set) var count = 0
 
   package init(tags: Int) {
     self.tags = tags
-    steps = [Float](repeating: 1, count: tags &* tags)
+    steps = [Double](repeating: 1, count: tags &* tags)
     for tag in 0..<tags {
       for other in 0..<tags where MentionDecoder.follows(tag, other, none: tags &- 1) {
         from.append(other)
@@ -29,21 +34,21 @@ package struct MentionChain {
 
   package mutating func setTransitions(_ transitions: [Float], scale: Float) {
     for i in 0..<min(steps.count, transitions.count) {
-      steps[i] = MentionChain.power(transitions[i] * scale)
+      steps[i] = MentionChain.power(max(-80, min(80, transitions[i] * scale)))
     }
   }
 
-  /// e^x in single precision by a polynomial: the same on every machine.
+  /// e^x by a polynomial: the same on every machine.
   @inline(__always)
-  package static func power(_ x: Float) -> Float {
-    let y = max(-126, min(126, x * 1.442_695_04))
+  package static func power(_ x: Float) -> Double {
+    let y = max(-400, min(400, Double(x) * 1.442_695_040_9))
     let whole = y.rounded(.down)
     let r = y - whole
     let p =
       1 + r
       * (0.693_147_18 + r
         * (0.240_226_51 + r * (0.055_504_11 + r * (0.009_618_13 + r * (0.001_333_36 + r * 0.000_154)))))
-    return p * Float(bitPattern: UInt32(truncatingIfNeeded: Int32(whole) &+ 127) << 23)
+    return p * Double(bitPattern: UInt64(truncatingIfNeeded: Int64(whole) &+ 1023) << 52)
   }
 
   /// Sums over all sequences for rows of `tags` scores. With `allowed`, over those sequences alone whose tags
@@ -58,7 +63,10 @@ package struct MentionChain {
       backward.append(0)
       emissions.append(0)
     }
-    while norms.count < count { norms.append(1) }
+    while norms.count < count {
+      norms.append(1)
+      shares.append(1)
+    }
     for i in 0..<count {
       let base = i &* tags
       var top: Float = -1e30
@@ -75,9 +83,9 @@ package struct MentionChain {
     let none = tags &- 1
     for i in 0..<count {
       let base = i &* tags
-      var sum: Float = 0
+      var sum: Double = 0
       for k in 0..<tags {
-        var before: Float = 0
+        var before: Double = 0
         if i == 0 {
           before = MentionDecoder.follows(k, none, none: none) ? steps[none &* tags &+ k] : 0
         } else {
@@ -89,7 +97,7 @@ package struct MentionChain {
         forward[base &+ k] = value
         sum += value
       }
-      guard sum > 1e-28 else { return false }
+      guard sum > 1e-250 else { return false }
       norms[i] = sum
       for k in 0..<tags { forward[base &+ k] /= sum }
     }
@@ -99,37 +107,48 @@ package struct MentionChain {
   private mutating func sumBackward() -> Bool {
     let none = tags &- 1
     let last = (count &- 1) &* tags
-    total = 0
-    for k in 0..<tags {
-      backward[last &+ k] = k == none || k % 4 >= 2 ? 1 : 0
-      total += forward[last &+ k] * backward[last &+ k]
-    }
-    guard total > 1e-28 else { return false }
+    for k in 0..<tags { backward[last &+ k] = k == none || k % 4 >= 2 ? 1 : 0 }
+    guard share(count &- 1) else { return false }
     var i = count &- 2
     while i >= 0 {
       let base = i &* tags
       for k in 0..<tags { backward[base &+ k] = 0 }
+      var top: Double = 0
       for k in 0..<tags {
-        let value = after(i &+ 1, k)
+        let value = backward[base &+ tags &+ k] * emissions[base &+ tags &+ k]
         guard value != 0 else { continue }
         for j in start[k]..<start[k &+ 1] {
-          backward[base &+ from[j]] += value * steps[from[j] &* tags &+ k]
+          let sum = backward[base &+ from[j]] + value * steps[from[j] &* tags &+ k]
+          backward[base &+ from[j]] = sum
+          top = max(top, sum)
         }
       }
+      guard top > 0 else { return false }
+      for k in 0..<tags { backward[base &+ k] /= top }
+      guard share(i) else { return false }
       i &-= 1
     }
     return true
   }
 
+  private mutating func share(_ i: Int) -> Bool {
+    var sum: Double = 0
+    for k in (i &* tags)..<((i &+ 1) &* tags) { sum += forward[k] * backward[k] }
+    guard sum > 1e-250 else { return false }
+    shares[i] = 1 / sum
+    return true
+  }
+
+  /// What follows from tag `k` at place `i`, as a share of all sequences for each unit of the forward sum before.
   @inline(__always)
-  private func after(_ i: Int, _ k: Int) -> Float {
-    backward[i &* tags &+ k] * emissions[i &* tags &+ k] / norms[i]
+  private func after(_ i: Int, _ k: Int) -> Double {
+    backward[i &* tags &+ k] * emissions[i &* tags &+ k] / norms[i] * shares[i]
   }
 
   /// How probable tag `k` is at place `i`.
   @inline(__always)
   package func probability(_ i: Int, _ k: Int) -> Float {
-    forward[i &* tags &+ k] * backward[i &* tags &+ k] / total
+    Float(forward[i &* tags &+ k] * backward[i &* tags &+ k] * shares[i])
   }
 
   /// How probable it is that exactly `answer[first..<end]` stands at those places; `offset` is the place of
@@ -145,7 +164,7 @@ package struct MentionChain {
       product *= steps[tag &* tags &+ next] * emissions[i &* tags &+ next] / norms[i]
       tag = next
     }
-    return max(0, min(1, product * backward[i &* tags &+ tag] / total))
+    return Float(max(0, min(1, product * backward[i &* tags &+ tag] * shares[i])))
   }
 
   /// Adds `sign` times how often each pair of tags is expected, `[from][to]`.
@@ -154,11 +173,11 @@ package struct MentionChain {
     for k in 0..<tags { pairs[none &* tags &+ k] += sign * probability(0, k) }
     for i in 1..<max(1, count) {
       for k in 0..<tags {
-        let value = sign * after(i, k) / total
+        let value = after(i, k)
         guard value != 0 else { continue }
         for j in start[k]..<start[k &+ 1] {
           let edge = from[j] &* tags &+ k
-          pairs[edge] += forward[(i &- 1) &* tags &+ from[j]] * steps[edge] * value
+          pairs[edge] += sign * Float(forward[(i &- 1) &* tags &+ from[j]] * steps[edge] * value)
         }
       }
     }

@@ -48,6 +48,8 @@ package struct MentionGround {
   private(set) var style: [UInt8]
   /// The run of capitalised tokens that a token is in: first and one past the last.
   private(set) var runs: [(UInt32, UInt32)]
+  /// The same joined over small words: "Bank of Norvale".
+  private(set) var joined: [(UInt32, UInt32)]
   /// The word type of a token: equal for equal folded words.
   private(set) var types: [UInt32]
   private(set) var lowered: [Bool]
@@ -82,6 +84,7 @@ package struct MentionGround {
     isFirst = isOpen
     style = cases
     runs = [(UInt32, UInt32)](repeating: (0, 0), count: n)
+    joined = runs
     types = shapes
     lowered = []
     occurrences = []
@@ -217,7 +220,12 @@ package struct MentionGround {
     var capitals = 0
     var shouted = 0
     var first = true
-    for t in sentence where cases[t] < 4 {
+    var commas = 0
+    for t in sentence {
+      guard cases[t] < 4 else {
+        if ground.document.text.byte(at: tokens.span(t).lower) == 0x2C { commas &+= 1 }
+        continue
+      }
       words &+= 1
       if cases[t] != 0 { capitals &+= 1 }
       if cases[t] == 2 { shouted &+= 1 }
@@ -228,7 +236,7 @@ package struct MentionGround {
     }
     let manner: UInt8 =
       words < 3
-      ? 0 : shouted &* 10 >= words &* 7 ? 2 : capitals &* 10 >= words &* 7 ? 1 : capitals == 0 ? 3 : 0
+      ? 0 : shouted &* 10 >= words &* 7 ? 2 : capitals &* 10 >= words &* 7 && commas &* 5 < words ? 1 : capitals == 0 ? 3 : 0
     var run = sentence.lowerBound
     var t = sentence.lowerBound
     while t < sentence.upperBound {
@@ -288,8 +296,12 @@ package struct MentionGround {
     markRuns(sentence)
   }
 
-  /// Opens what is joined to a name: the second half of "Min-soo", the number of "Channel 4".
+  /// Opens what is joined to a name: the second half of "Min-soo", the number of "Channel 4", the small
+  /// words of "western Norvale", "Harrow hospital" and "Northpark (B)".
   private mutating func openJoined(_ sentence: Range<Int>) {
+    for t in sentence where cases[t] > 0 && cases[t] < 4 {
+      openAround(t, sentence)
+    }
     for t in sentence.dropFirst() where !isOpen[t] {
       let spaced = tokens.shape(t).contains(.spaceBefore)
       if cases[t] == 5 {
@@ -302,18 +314,46 @@ package struct MentionGround {
         }
       } else if cases[t] == 4 {
         if spaced, cases[t &- 1] > 0, cases[t &- 1] < 4 { isOpen[t] = true }
-      } else if cases[t] == 0, !spaced, t &- 2 >= sentence.lowerBound, isHyphen(t &- 1),
+        continue
+      }
+      if cases[t] == 0, !spaced, t &- 2 >= sentence.lowerBound, isHyphen(t &- 1),
         !tokens.shape(t &- 1).contains(.spaceBefore), cases[t &- 2] < 4, isOpen[t &- 2]
       {
         isOpen[t &- 1] = true
         isOpen[t] = true
-      } else if cases[t] == 0, t &+ 2 < sentence.upperBound, isHyphen(t &+ 1),
+      }
+      if cases[t] == 0, t &+ 2 < sentence.upperBound, isHyphen(t &+ 1),
         cases[t &+ 2] > 0, cases[t &+ 2] < 4, !tokens.shape(t &+ 1).contains(.spaceBefore),
         !tokens.shape(t &+ 2).contains(.spaceBefore)
       {
         isOpen[t] = true
         isOpen[t &+ 1] = true
       }
+    }
+  }
+
+  /// What may belong to the capitalised word `t` on either side of it.
+  private mutating func openAround(_ t: Int, _ sentence: Range<Int>) {
+    if t > sentence.lowerBound, cases[t &- 1] == 0, NameWords.directions.contains(tokens.hash(t &- 1)) {
+      isOpen[t &- 1] = true
+    }
+    let next = t &+ 1
+    guard next < sentence.upperBound else { return }
+    if cases[next] == 0 {
+      if NameWords.isHead(tokens.hash(next)) {
+        isOpen[next] = true
+      } else if next &+ 1 < sentence.upperBound, cases[next &+ 1] == 0,
+        tokens.hash(next) == NameWords.national, NameWords.isHead(tokens.hash(next &+ 1))
+      {
+        isOpen[next] = true
+        isOpen[next &+ 1] = true
+      }
+    } else if cases[next] == 5, next &+ 2 < sentence.upperBound, cases[next &+ 1] > 0, cases[next &+ 1] < 4,
+      tokens.span(next &+ 1).count <= 3, ground.document.text.byte(at: tokens.span(next).lower) == 0x28,
+      ground.document.text.byte(at: tokens.span(next &+ 2).lower) == 0x29
+    {
+      isOpen[next] = true
+      isOpen[next &+ 2] = true
     }
   }
 
@@ -354,6 +394,13 @@ package struct MentionGround {
     return true
   }
 
+  /// The next run of capitals if it begins within three tokens.
+  private func nextRun(_ end: Int, _ limit: Int) -> Int? {
+    var next = end
+    while next < limit, next &- end < 3, runs[next].1 == 0 { next &+= 1 }
+    return next < limit && next > end && runs[next].1 > 0 ? next : nil
+  }
+
   private mutating func markRuns(_ sentence: Range<Int>) {
     var t = sentence.lowerBound
     while t < sentence.upperBound {
@@ -364,6 +411,17 @@ package struct MentionGround {
       var end = t &+ 1
       while end < sentence.upperBound, cases[end] > 0, cases[end] < 4 { end &+= 1 }
       for k in t..<end { runs[k] = (UInt32(t), UInt32(end)) }
+      t = end
+    }
+    t = sentence.lowerBound
+    while t < sentence.upperBound {
+      guard runs[t].1 > 0 else {
+        t &+= 1
+        continue
+      }
+      var end = Int(runs[t].1)
+      while let next = nextRun(end, sentence.upperBound), bridges(end, next) { end = Int(runs[next].1) }
+      for k in t..<end { joined[k] = (UInt32(t), UInt32(end)) }
       t = end
     }
   }

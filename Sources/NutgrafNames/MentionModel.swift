@@ -12,7 +12,7 @@ public struct MentionModel: Sendable {
   public static let kind = "mentions"
   /// PER, ORG, LOC, MISC or what the training files had.
   public let labels: [String]
-  let weights: WeightTable
+  let weights: ComposedWeights
   /// Of each pass: `[from][to]`.
   let transitions: [[Float]]
   /// Of each manner of text: what is taken off the score of no name in the second pass. A name that is
@@ -33,8 +33,8 @@ public struct MentionModel: Sendable {
       throw TableError(table: MentionModel.kind, message: "holds no labels or too many")
     }
     let n = 4 &* labels.count &+ 1
-    weights = try WeightTable(try file.section("weights"), named: MentionModel.kind)
-    guard weights.classes == n &- 1, weights.scale > 0 else {
+    weights = try ComposedWeights(try file.section("weights"), named: MentionModel.kind)
+    guard weights.classes == n &- 1 else {
       throw TableError(table: MentionModel.kind, message: "holds weights of another size")
     }
     var transitions: [[Float]] = []

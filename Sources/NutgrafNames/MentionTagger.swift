@@ -11,7 +11,8 @@ struct MentionTagger {
   /// How probable the name is that begins at a token.
   private var probabilities: [Float]
   private var keys = FeatureKeys()
-  /// First-pass scores of the open tokens, one row of tags but the last after the other.
+  /// First-pass scores of the open tokens, one row of tags but the last after the other: the second pass adds
+  /// to them.
   private var firstScores: [Int32] = []
   private var row: [Int32] = []
   private var scores: [Float] = []
@@ -38,13 +39,13 @@ struct MentionTagger {
     return tagger.spans()
   }
 
-  /// Tags every run by the first features.
+  /// Tags every run by what stands there.
   private mutating func first(_ runs: [MentionGround.OpenRun]) {
     for run in runs {
       scores.removeAll(keepingCapacity: true)
       for t in run.tokens {
         keys.removeAll()
-        ground.firstFeatures(t, run.sentence, into: &keys)
+        ground.features(t, run.sentence, into: &keys)
         clearRow()
         model.weights.add(&keys, to: &row)
         firstScores.append(contentsOf: row)
@@ -55,7 +56,7 @@ struct MentionTagger {
     }
   }
 
-  /// Tags again, by all features and what the first pass thought of the same words elsewhere.
+  /// Tags again, by that and by what the first pass thought of the same words elsewhere.
   private mutating func second(_ runs: [MentionGround.OpenRun], _ votes: MentionVotes) {
     let first = tags
     let width = decoder.tags &- 1
@@ -68,7 +69,6 @@ struct MentionTagger {
         row.append(contentsOf: firstScores[base..<(base &+ width)])
         base &+= width
         keys.removeAll()
-        ground.moreFeatures(t, run.sentence, into: &keys)
         ground.voteFeatures(t, run.sentence, first: first, votes: votes, into: &keys)
         model.weights.add(&keys, to: &row)
         appendScores(lean: lean)

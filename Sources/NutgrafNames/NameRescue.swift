@@ -2,8 +2,8 @@
 import NutgrafLexicon
 import NutgrafText
 
-/// What the gazetteer knows for sure and the tagger passed over: nationalities, countries, the
-/// caller's own entities; and the small words before a hyphen that begin a name.
+/// What the gazetteer knows for sure and the tagger passed over: nationalities, countries, seats of government,
+/// parties by their members, the caller's own entities; and the small words before a hyphen that begin a name.
 enum NameRescue {
   static func completed(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
     var covered = [Bool](repeating: false, count: ground.document.tokens.count)
@@ -54,7 +54,7 @@ enum NameRescue {
   /// "[el-]Harrow": the article is part of the name.
   private static func widened(_ name: NameSpan, _ ground: NameGround) -> NameSpan {
     let tokens = ground.document.tokens
-    if let nationality = nationality(name, ground) { return nationality }
+    if let known = nationality(name, ground) ?? body(name, ground) { return known }
     guard name.label == .per, name.first >= 2,
       !tokens.shape(name.first).contains(.spaceBefore),
       !tokens.shape(name.first &- 1).contains(.spaceBefore),
@@ -83,6 +83,20 @@ enum NameRescue {
     return trimmed
   }
 
+  /// "Labour [party]": the common noun that the tables know as the end of a body's name is part of it.
+  private static func body(_ name: NameSpan, _ ground: NameGround) -> NameSpan? {
+    let m = Int(ground.matchOf[name.first])
+    guard name.label == .org, m > 0 else { return nil }
+    let match = ground.matches[m &- 1]
+    guard match.user == nil, match.first == name.first, match.end == name.end &+ 1,
+      !ground.isCapital(name.end), ground.document.tokens.shape(name.end).contains(.letter),
+      ground.label(of: match) == .org
+    else { return nil }
+    var wider = name
+    wider.end = match.end
+    return wider
+  }
+
   /// "President [Hale]": where the name begins that a title of office was taken into.
   static func withoutTitle(_ name: NameSpan, _ ground: NameGround) -> Int {
     guard name.end &- name.first > 1, let a = ground.atoms(of: name.first).first,
@@ -107,12 +121,31 @@ enum NameRescue {
     return match.first == 0 || !definers.contains(ground.document.tokens.hash(match.first &- 1))
   }
 
+  /// "the ruling Conservatives": a party by its members, with a capital among small words.
+  private static func isPartyMembers(
+    _ match: NameGround.Match, _ candidate: KnowledgeTable.Candidate, _ ground: NameGround
+  ) -> Bool {
+    let tokens = ground.document.tokens
+    let span = tokens.span(match.first)
+    guard match.end &- match.first == 1, match.first > 0, ground.isCapital(match.first), span.count >= 6,
+      ground.document.text.byte(at: span.lower &+ span.count &- 1) == 0x73,
+      ground.document.text.byte(at: span.lower &+ 1) >= 0x61,
+      tokens.shape(match.first &- 1).contains(.letter), !ground.isCapital(match.first &- 1)
+    else { return false }
+    return ground.knowledge.kind(candidate) == .party
+  }
+
   private static func sureLabel(_ match: NameGround.Match, _ ground: NameGround) -> EntityLabel? {
     let candidate = ground.knowledge.candidate(match.payload, 0)
+    if isPartyMembers(match, candidate, ground) { return .org }
     guard !candidate.isCommonWord, ground.isCapital(match.first) else { return nil }
     // "Finn" may be a man's name; "a Finn" and "Finns" are not.
     if candidate.kind == .demonym {
       return isGivenName(match, ground) ? nil : .norp
+    }
+    // "Kremlin spokesperson": the seat that stands for its country, as one who acts.
+    if candidate.kind == .metonym, ground.document.tokens.span(match.first).count > 3 {
+      return ground.label(of: match)
     }
     guard ground.knowledge.kind(candidate) == .country,
       candidate.kind == .name || candidate.kind == .formerName,

@@ -44,6 +44,16 @@ enum NameWords {
     "airport stadium bridge tower palace prison station hotel port dam plant reactor hall arena cathedral mosque temple base barracks")
   static let eventHeads = WordSet("war cup games olympics festival summit conference championship championships election elections revolution")
   static let lawHeads = WordSet("act treaty agreement accord accords protocol convention amendment constitution bill")
+  static let directions = WordSet(
+    """
+    north south east west northern southern eastern western central northeast northwest southeast southwest \
+    northeastern northwestern southeastern southwestern upper lower greater
+    """)
+  static let national = WordHash.folded("national")
+  /// What closes the name of a place, a building or a body.
+  static func isHead(_ hash: UInt32) -> Bool {
+    placeHeads.contains(hash) || facilityHeads.contains(hash) || orgHeads.contains(hash)
+  }
   static let calendar = WordSet(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun")
   static let months = WordSet(

@@ -28,7 +28,7 @@ struct NamesBuilder {
     } else {
       names = RuleRecognizer.names(ground)
     }
-    names = NamePairs.parted(names, ground)
+    names = PlaceSigns.settled(NamePairs.parted(names, ground), ground)
     resolution = NameResolution(ground, names)
     entityOf = []
   }
@@ -76,8 +76,10 @@ struct NamesBuilder {
           name.label = .org
         }
       case .per:
-        // "the Fishermen’s League" is nobody, but Emily Post is.
-        if name.end &- name.first > 1, NameWords.orgHeads.contains(ground.document.tokens.hash(name.end &- 1)),
+        // "the Fishermen’s League" and "Maren Gazette Ltd." are nobody, but Emily Post is.
+        let tokens = ground.document.tokens
+        let last = tokens.shape(name.end &- 1).contains(.letter) ? name.end &- 1 : name.end &- 2
+        if last > name.first, NameWords.orgHeads.contains(tokens.hash(last)),
           !ground.word(name.first).isGivenName
         {
           name.label = .org
@@ -216,10 +218,12 @@ struct NamesBuilder {
     for (i, name) in names.enumerated() {
       let c = resolution.clusterOf[i]
       let entity = entityOf.indices.contains(c) && entityOf[c] >= 0 ? entityOf[c] : nil
+      // What all mentions together say of an entity says more than one mention.
+      let label = entity.map { result.entities[$0].label } ?? name.label
       result.mentions.append(
         Mention(
           span: ground.span(name.first, name.end), firstToken: UInt32(name.first),
-          endToken: UInt32(name.end), label: name.label, kind: .name, entity: entity,
+          endToken: UInt32(name.end), label: label, kind: .name, entity: entity,
           score: name.score))
     }
   }

@@ -109,7 +109,12 @@ struct RoleFinder {
   }
 
   private static let modifiers = WordSet(
-    "lead chief senior deputy vice top first second former acting interim press foreign defence defense finance interior health energy prime national special veteran longtime co assistant associate executive general")
+        """
+    lead chief senior deputy vice top first second former acting interim press foreign defence defense finance \
+    interior health energy prime national special veteran longtime co assistant associate executive general \
+    transport justice education trade agriculture environment labour labor housing culture tourism industry economy \
+    fisheries planning immigration security treasury communications science infrastructure employment development
+    """)
 
   private func extendLeft(_ first: Int, _ sentence: Range<Int>) -> Int {
     var t = first

@@ -155,9 +155,7 @@ struct Speakers {
         let isWhole =
           end >= range.upperBound || scene.isBoundary(end) || next.contains(.preposition)
           || next.contains(.conjunction)
-        if isWhole, isGroup(mention.label) || names.entity(entity).map({ isGroup($0.label) }) ?? false {
-          best = entity
-        }
+        if isWhole, isGroup(mention.label) { best = entity }
       }
     }
     return nominal ?? best

@@ -15,9 +15,13 @@ final class MentionField {
 
   /// AdaGrad's step (Duchi, Hazan, Singer 2011), the pull to 0, and how many features in 65,536 are left out
   /// at each look (dropout), so that none is relied upon alone.
-  private static let rate: Float = 0.15
+  var rate: Float = 0.025
+  var seed: UInt64 = 7
   private static let decay: Float = 5e-5
   private static let dropped: UInt64 = 6554
+  /// And in how many of 256 looks at a token a whole group of templates is left out: those of the word, then
+  /// each of the others; how a word is written is always seen.
+  private static let droppedGroups: [UInt64] = [0, 64, 50, 50, 50, 50, 50, 50]
   /// Gradients below this teach nothing that is worth the time.
   private static let least: Float = 0.003
 
@@ -28,6 +32,55 @@ final class MentionField {
     squares = Array(repeating: SIMD16(repeating: 0.01), count: rows &* blocks)
     transitions = Array(repeating: Array(repeating: 0, count: tags &* tags), count: 2)
     transitionSquares = Array(repeating: Array(repeating: 0.1, count: tags &* tags), count: 2)
+  }
+
+  /// A field of fewer features that goes on from what `other` has learnt.
+  init(_ other: MentionField, _ old: Keys, keeping keys: Keys) {
+    tags = other.tags
+    blocks = other.blocks
+    weights = []
+    squares = []
+    for key in keys.keys {
+      let row = Int(old.row(key) ?? 0) &* blocks
+      weights += other.weights[row..<(row &+ blocks)]
+      squares += other.squares[row..<(row &+ blocks)]
+    }
+    transitions = other.transitions
+    transitionSquares = other.transitionSquares
+  }
+
+  /// The mean of fields of the same features that were learnt in other orders: what the order alone put into
+  /// the weights is mostly gone.
+  init(mean first: MentionField, _ others: [MentionField]) {
+    let all = Float(1 &+ others.count)
+    tags = first.tags
+    blocks = first.blocks
+    weights = first.weights
+    squares = first.squares
+    transitions = first.transitions
+    transitionSquares = first.transitionSquares
+    for field in others {
+      for i in weights.indices {
+        weights[i] += field.weights[i]
+        squares[i] += field.squares[i]
+      }
+      for pass in transitions.indices {
+        for k in transitions[pass].indices {
+          transitions[pass][k] += field.transitions[pass][k]
+          transitionSquares[pass][k] += field.transitionSquares[pass][k]
+        }
+      }
+    }
+    for i in weights.indices {
+      weights[i] /= all
+      squares[i] /= all
+    }
+    for pass in transitions.indices {
+      for k in transitions[pass].indices {
+        transitions[pass][k] /= all
+        transitionSquares[pass][k] /= all
+      }
+    }
   }
 
   // MARK: - Features
@@ -94,7 +147,7 @@ final class MentionField {
         position &+= run.tokens.count
       }
     }
-    var random = SeededGenerator(seed: 7)
+    var random = SeededGenerator(seed: seed)
     var lesson = Lesson(tags: tags)
     for _ in 0..<epochs {
       random.shuffle(&order)
@@ -134,13 +187,16 @@ final class MentionField {
       let from = lesson.rows.count
       var bits: UInt64 = 0
       var left = 0
-      for row in item.features(position &+ i, pass) {
+      let gone = MentionField.groupsLeftOut(&random)
+      let features = item.features(position &+ i, pass)
+      for at in features.indices {
+        guard gone & 1 << UInt32(item.rowGroups[at]) == 0 else { continue }
         if left == 0 {
           bits = random.next()
           left = 4
         }
         left &-= 1
-        if bits & 0xFFFF >= MentionField.dropped { lesson.rows.append(row) }
+        if bits & 0xFFFF >= MentionField.dropped { lesson.rows.append(features[at]) }
         bits >>= 16
       }
       lesson.ends.append(lesson.rows.count)
@@ -172,6 +228,17 @@ final class MentionField {
     step(lesson, pass)
   }
 
+  /// A bit for each group of templates that one look at a token goes without.
+  private static func groupsLeftOut(_ random: inout SeededGenerator) -> UInt32 {
+    var bits = random.next()
+    var gone: UInt32 = 0
+    for (g, share) in droppedGroups.enumerated() {
+      if bits & 255 < share { gone |= 1 << UInt32(g) }
+      bits >>= 8
+    }
+    return gone
+  }
+
   private func step(_ lesson: Lesson, _ pass: Int) {
     var from = 0
     for (i, end) in lesson.ends.enumerated() {
@@ -185,14 +252,14 @@ final class MentionField {
           let row = Int(lesson.rows[at]) &* blocks &+ block
           let h = slope + MentionField.decay * weights[row]
           squares[row] += h * h
-          weights[row] -= MentionField.rate * h / squares[row].squareRoot()
+          weights[row] -= rate * h / squares[row].squareRoot()
         }
       }
       from = end
     }
     for (k, h) in lesson.pairs.enumerated() where h != 0 {
       transitionSquares[pass][k] += h * h
-      transitions[pass][k] -= MentionField.rate * h / transitionSquares[pass][k].squareRoot()
+      transitions[pass][k] -= rate * h / transitionSquares[pass][k].squareRoot()
     }
   }
 
@@ -207,37 +274,40 @@ final class MentionField {
     return top
   }
 
-  /// The rows that move scores most and most often.
-  func mostImportant(_ limit: Int, uses: [Float]) -> [Int] {
+  /// The rows that move scores most and most often first.
+  func byImportance(uses: [Float]) -> [Int] {
     let rows = weights.count / blocks
-    var order = (0..<rows).map { (importance: greatest($0) * uses[$0].squareRoot(), row: $0) }
-    order.sort { $0.importance != $1.importance ? $0.importance > $1.importance : $0.row < $1.row }
-    return order.prefix(limit).map(\.row).sorted()
+    let importance = (0..<rows).map { greatest($0) * uses[$0].squareRoot() }
+    return (0..<rows).sorted {
+      importance[$0] != importance[$1] ? importance[$0] > importance[$1] : $0 < $1
+    }
+  }
+
+  /// The rows that a table of so many buckets has room for.
+  func placed(_ keys: Keys, uses: [Float], buckets: Int) -> [Int] {
+    let order = byImportance(uses: uses)
+    return ComposedWeights.placed(order.map { keys.keys[$0] }, buckets: buckets).map { order[$0] }
   }
 
   /// The weights as they ship, the transitions in the same scale, and the scale.
-  func quantized(_ keys: Keys, uses: [Float], codes: Int) -> (
+  func quantized(_ keys: Keys, uses: [Float], buckets: Int) -> (
     weights: [UInt8], transitions: [[Int16]], scale: Float
   ) {
+    func wide(_ x: Float) -> Int16 { Int16(max(-32000, min(32000, x.rounded()))) }
     let top = (0..<keys.rows).map(greatest).max() ?? 1
-    let scale = 16000 / max(top, 1)
-    var rows: [WeightTable.Row] = []
-    for row in 0..<keys.rows {
-      let cells = (0..<(tags &- 1)).map { k in
-        Int16(max(-32000, min(32000, (weights[row &* blocks &+ k / 16][k & 15] * scale).rounded())))
-      }
-      guard cells.contains(where: { $0 != 0 }) else { continue }
-      rows.append(
-        WeightTable.Row(
-          key: keys.keys[row], weights: cells,
-          importance: greatest(row) * uses[row].squareRoot(), uses: uses[row]))
+    let scale = 16000 / max(top, 0.001)
+    let kept = placed(keys, uses: uses, buckets: buckets)
+    let rows = kept.map { row in
+      (0..<(tags &- 1)).map { k in weights[row &* blocks &+ k / 16][k & 15] }
     }
-    let table = WeightTable.encode(
-      classes: tags &- 1, scale: scale, rows: RowCodebook.reduce(rows, to: codes), load: 0.9,
-      wide: true)
-    let pairs = transitions.map { pass in
-      pass.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) }
-    }
-    return (table, pairs, scale)
+    let composed = RowCodebook.compose(
+      rows, uses: kept.map { max(1, uses[$0]) }, count: ComposedWeights.mostRows)
+    let table = ComposedWeights.encode(
+      classes: tags &- 1, scale: scale, keys: kept.map { keys.keys[$0] }, numbers: composed.numbers,
+      rows: (
+        composed.first.map { $0.map { wide($0 * scale) } },
+        composed.second.map { $0.map { wide($0 * scale) } }
+      ), buckets: buckets)
+    return (table, transitions.map { $0.map { wide($0 * scale) } }, scale)
   }
 }

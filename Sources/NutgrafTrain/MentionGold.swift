@@ -145,6 +145,7 @@ extension Trainer {
   ) { (request) throws(WorkshopError) in
     var trainer = MentionTrainer()
     trainer.log = request.log
+    if let size = request.size { trainer.size = max(300_000, size) }
     let files = request.gold.filter { file in
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
       return !request.openOnly || !(name.hasPrefix("nolicence-") || name.hasPrefix("evalonly-"))

@@ -9,16 +9,17 @@ import NutgrafText
 /// Learns the mention tagger: a linear-chain conditional random field. Both passes share one table of weights
 /// and are learnt together; the second sees jackknifed answers of the first.
 public struct MentionTrainer {
-  public var epochs = 4
-  public var rowLimit = 190_000
-  /// Different rows of weights that are kept.
-  public var codes = 16_384
+  public var epochs = 10
+  /// About how many bytes the table may have.
+  public var size = 1_560_000
   public var folds = 4
+  /// Orders of learning that the weights are the mean of.
+  public var orders = 3
   /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
   /// for none.
   public var caseCopies = 10
   /// What is taken off the score of no name in reports, lines and posts.
-  public var leanings: [Float] = [0.8, 0.2, 1]
+  public var leanings: [Float] = [0.6, 0.2, 1]
   public var log: (String) -> Void = { _ in }
   public init() {}
 
@@ -33,11 +34,14 @@ public struct MentionTrainer {
     var runs: [MentionGround.OpenRun] = []
     /// Keys of the runs' tokens, one after the other.
     var keys: [UInt32] = []
+    /// Which group of templates each key is of.
+    var groups: [UInt8] = []
     var offsets: [Int] = [0]
     /// Where the keys of the first pass end, for each token.
     var middles: [Int] = []
     /// The same as rows of the field's weights, without keys that have none.
     var rows: [UInt32] = []
+    var rowGroups: [UInt8] = []
     var rowOffsets: [Int] = [0]
     var rowMiddles: [Int] = []
   }
@@ -55,6 +59,7 @@ public struct MentionTrainer {
     let tokens = items.reduce(0) { $0 &+ $1.gold.count }
     log("\(items.count) records, \(tokens) tokens, labels \(labels.joined(separator: " "))")
     let tags = 4 &* labels.count &+ 1
+    let firstEpochs = max(1, epochs &* 2 / 3)
     prepare(&items, votes: nil)
     var keys = MentionField.keys(items)
     index(&items, keys)
@@ -62,7 +67,7 @@ public struct MentionTrainer {
     var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
     for fold in 0..<folds {
       let use = items.indices.filter { $0 % folds != fold }
-      let field = learn(items, tags, rows: keys.rows, use, passes: 1, epochs: max(1, epochs &- 1))
+      let field = learn(items, tags, rows: keys.rows, use, passes: 1, epochs: firstEpochs)
       for i in items.indices where i % folds == fold { answers[i] = tag(items[i], field) }
       log("fold \(fold &+ 1) of \(folds) done")
     }
@@ -72,20 +77,33 @@ public struct MentionTrainer {
     log("\(keys.rows) features")
     // Scores are calibrated on a fold that is not learnt from.
     let held = learn(
-      items, tags, rows: keys.rows, items.indices.filter { $0 % 5 != 0 }, passes: 2,
-      epochs: max(1, epochs &- 1))
+      items, tags, rows: keys.rows, items.indices.filter { $0 % 5 != 0 }, passes: 2, epochs: epochs)
     let curve = calibrate(items, held, indices: items.indices.filter { $0 % 5 == 0 })
-    // What matters most once more by itself, so that it makes up for what is left out.
+    // What matters most learns on by itself, so that it makes up for what is left out.
     let all = Array(items.indices)
-    var field = learn(items, tags, rows: keys.rows, all, passes: 2, epochs: max(1, epochs &- 1))
+    let fields = (0..<max(1, orders)).map { order in
+      let field = MentionField(tags: tags, rows: keys.rows)
+      field.seed = UInt64(7 &+ 101 &* order)
+      field.learn(items, all, passes: 2, epochs: epochs)
+      log("order \(order &+ 1) of \(orders) done")
+      return field
+    }
+    var field = MentionField(mean: fields[0], Array(fields.dropFirst()))
     var uses = count(items, rows: keys.rows)
-    if keys.rows > rowLimit {
-      keys = keys.keeping(field.mostImportant(rowLimit, uses: uses))
+    let room = ComposedWeights.buckets(size: size, classes: tags &- 1)
+    let buckets = min(room, keys.rows / 8 &+ 1)
+    let kept = field.placed(keys, uses: uses, buckets: buckets)
+    if kept.count < keys.rows {
+      let rest = keys.keeping(kept)
+      field = MentionField(field, keys, keeping: rest)
+      keys = rest
       index(&items, keys)
-      field = learn(items, tags, rows: keys.rows, all, passes: 2, epochs: epochs &+ 1)
+      field.rate *= 0.4
+      field.learn(items, all, passes: 2, epochs: 2)
       uses = count(items, rows: keys.rows)
     }
-    let (table, transitions, scale) = field.quantized(keys, uses: uses, codes: codes)
+    log("\(keys.rows) kept")
+    let (table, transitions, scale) = field.quantized(keys, uses: uses, buckets: buckets)
     let bytes = MentionModel.encode(
       labels: labels, weights: table, transitions: transitions,
       leanings: leanings.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) },
@@ -103,6 +121,9 @@ public struct MentionTrainer {
     return text
   }
 
+  /// What the first pass thought elsewhere counts as the rest of the report.
+  private static let reportGroup = UInt8(MentionGround.FeatureGroup.allCases.count &- 1)
+
   /// Finds runs and their features; those of the second pass with `votes`.
   private func prepare(_ items: inout [Item], votes answers: [[UInt8]]?, labels: Int = 0) {
     var f = FeatureKeys()
@@ -110,19 +131,25 @@ public struct MentionTrainer {
       let ground = items[i].ground
       let votes = answers.map { MentionVotes(ground, tags: $0[i], labels: labels) }
       items[i].keys.removeAll(keepingCapacity: true)
+      items[i].groups.removeAll(keepingCapacity: true)
       items[i].offsets = [0]
       items[i].middles = []
       items[i].runs = ground.openRuns()
       for run in items[i].runs {
         for t in run.tokens {
           f.removeAll()
-          ground.firstFeatures(t, run.sentence, into: &f)
+          for (g, group) in MentionGround.FeatureGroup.allCases.enumerated() {
+            ground.features(t, run.sentence, group, into: &f)
+            let known = items[i].groups.count &- items[i].keys.count
+            items[i].groups.append(contentsOf: repeatElement(UInt8(g), count: f.count &- known))
+          }
           items[i].middles.append(items[i].keys.count &+ f.count)
           if let votes, let answers {
-            ground.moreFeatures(t, run.sentence, into: &f)
             ground.voteFeatures(t, run.sentence, first: answers[i], votes: votes, into: &f)
           }
           items[i].keys += f.keys
+          let more = items[i].keys.count &- items[i].groups.count
+          items[i].groups.append(contentsOf: repeatElement(MentionTrainer.reportGroup, count: more))
           items[i].offsets.append(items[i].keys.count)
         }
       }
@@ -132,12 +159,16 @@ public struct MentionTrainer {
   private func index(_ items: inout [Item], _ keys: MentionField.Keys) {
     for i in items.indices {
       items[i].rows.removeAll(keepingCapacity: true)
+      items[i].rowGroups.removeAll(keepingCapacity: true)
       items[i].rowOffsets = [0]
       items[i].rowMiddles = []
       for token in items[i].middles.indices {
         for at in items[i].offsets[token]..<items[i].offsets[token &+ 1] {
           if at == items[i].middles[token] { items[i].rowMiddles.append(items[i].rows.count) }
-          if let row = keys.row(items[i].keys[at]) { items[i].rows.append(row) }
+          if let row = keys.row(items[i].keys[at]) {
+            items[i].rows.append(row)
+            items[i].rowGroups.append(items[i].groups[at])
+          }
         }
         if items[i].rowMiddles.count == token { items[i].rowMiddles.append(items[i].rows.count) }
         items[i].rowOffsets.append(items[i].rows.count)

@@ -36,6 +36,8 @@ public struct TrainingRequest {
   public var openOnly = false
   /// Gold that is not learnt from: its figures go into the model card.
   public var check: [GoldFile] = []
+  /// About how many bytes the table may have, where that can be chosen.
+  public var size: Int?
   /// Hears how it goes, a line at a time.
   public var log: (String) -> Void
   public init(gold: [GoldFile], openOnly: Bool = false, log: @escaping (String) -> Void = { _ in }) {

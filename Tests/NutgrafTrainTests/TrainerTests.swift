@@ -91,6 +91,30 @@ private func train() -> [UInt8] {
     let reduced = RowCodebook.reduce(rows, to: 2).map(\.weights)
     #expect(reduced[0] == reduced[2] && reduced[0][0] == 100)
   }
+
+  @Test func rowsAreComposedOfTwo() {
+    // Sixteen rows, each the sum of one of four large steps and one of four small ones.
+    let rows = (0..<16).map { (i: Int) -> [Float] in
+      let large = Float(i / 4) * 100
+      let small = Float(i % 4)
+      return [large, large / 2, small]
+    }
+    let composed = RowCodebook.compose(rows, uses: rows.map { _ in 1 }, count: 4)
+    var one: Float = 0
+    var both: Float = 0
+    for (row, number) in zip(rows, composed.numbers) {
+      let first: [Float] = composed.first[Int(number.0)]
+      let second: [Float] = composed.second[Int(number.1)]
+      for k in row.indices {
+        let left: Float = row[k] - first[k]
+        let error: Float = left - second[k]
+        one += left * left
+        both += error * error
+      }
+    }
+    // Four words alone leave the small steps over, which four more tell apart.
+    #expect(one > 15 && both < one / 4)
+  }
 }
 
 @Test func keysAreCountedInTiers() {

@@ -32,8 +32,12 @@ void ng_weights_pairs(const uint8_t *buckets, uint64_t bucket_count, const uint3
 void ng_weights_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows, size_t row_count,
                      size_t width, const uint32_t *keys, size_t count, int32_t *scores, size_t classes);
 
-/** The same with rows of int16. */
-void ng_weights_wide_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows,
-                          size_t row_count, size_t width, const uint32_t *keys, size_t count,
-                          int32_t *scores, size_t classes);
+/**
+ * The same with features whose row is the sum of two: buckets hold 12 fingerprints of two bytes, then 12 payloads of
+ * three, two numbers of 12 bits each. `rows` holds `half` rows of `width` int16 for the first number and as many for
+ * the second.
+ */
+void ng_weights_composed_rows(const uint8_t *buckets, uint64_t bucket_count, const uint8_t *rows, size_t half,
+                              size_t width, const uint32_t *keys, size_t count, int32_t *scores,
+                              size_t classes);
 #endif
