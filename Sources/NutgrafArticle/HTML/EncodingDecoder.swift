@@ -1,19 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
 import NutgrafText
 
 /// Decodes bytes to UTF-8 and notes where each byte came from.
 enum EncodingDecoder {
   struct Output {
     var utf8: [UInt8] = []
-    var sources: [UInt32] = []
+    var origins = ByteOrigins()
 
     @inline(__always)
     mutating func append(_ scalar: UInt32, from source: Int) {
+      origins.note(utf8.count, from: source)
       CharacterReferences.append(scalar, to: &utf8)
-      while sources.count < utf8.count { sources.append(UInt32(truncatingIfNeeded: source)) }
     }
-    mutating func close(_ count: Int) { sources.append(UInt32(truncatingIfNeeded: count)) }
+
+    /// Bytes that are the same in UTF-8.
+    mutating func append(_ bytes: [UInt8], _ from: Int, _ to: Int) {
+      origins.note(utf8.count, from: from)
+      utf8.append(contentsOf: bytes[from..<to])
+    }
+
+    mutating func close(_ count: Int) { origins.close(utf8.count, count) }
+  }
+
+  /// Where the ASCII that begins at `i` ends, eight bytes at a time.
+  @inline(__always)
+  static func asciiEnd(_ bytes: [UInt8], _ from: Int) -> Int {
+    let count = bytes.count
+    var i = from
+    unsafe bytes.withUnsafeBytes { raw in
+      while i &+ 8 <= count,
+        unsafe raw.loadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      { i &+= 8 }
+    }
+    while i < count && bytes[i] < 0x80 { i &+= 1 }
+    return i
   }
 
   /// How many multi-byte sequences are whole, and how many bytes are not part of any.
@@ -24,7 +44,7 @@ enum EncodingDecoder {
     let span = bytes.span
     while i < span.count {
       if span[i] < 0x80 {
-        i &+= 1
+        i = asciiEnd(bytes, i)
         continue
       }
       let width = sequence(span, i)
@@ -65,21 +85,23 @@ enum EncodingDecoder {
   static func repairUTF8(_ bytes: [UInt8]) -> Output {
     var out = Output()
     out.utf8.reserveCapacity(bytes.count)
-    out.sources.reserveCapacity(bytes.count &+ 1)
     let span = bytes.span
     var i = 0
     while i < span.count {
-      let width = sequence(span, i)
-      if width == 0 {
-        out.append(0xFFFD, from: i)
-        i &+= 1
-        continue
+      // As far as it is sound.
+      var end = i
+      while end < span.count {
+        if span[end] < 0x80 {
+          end = asciiEnd(bytes, end)
+          continue
+        }
+        let width = sequence(span, end)
+        if width == 0 { break }
+        end &+= width
       }
-      for k in 0..<width {
-        out.utf8.append(span[i &+ k])
-        out.sources.append(UInt32(truncatingIfNeeded: i &+ k))
-      }
-      i &+= width
+      if end > i { out.append(bytes, i, end) }
+      if end < span.count { out.append(0xFFFD, from: end) }
+      i = end &+ 1
     }
     out.close(bytes.count)
     return out
@@ -88,9 +110,16 @@ enum EncodingDecoder {
   static func windows1252(_ bytes: [UInt8]) -> Output {
     var out = Output()
     out.utf8.reserveCapacity(bytes.count &+ bytes.count / 8)
-    out.sources.reserveCapacity(bytes.count &+ bytes.count / 8)
-    for (i, byte) in bytes.enumerated() {
-      out.append(Windows1252.scalar(byte) ?? 0xFFFD, from: i)
+    var i = 0
+    while i < bytes.count {
+      if bytes[i] < 0x80 {
+        let end = asciiEnd(bytes, i)
+        out.append(bytes, i, end)
+        i = end
+      } else {
+        out.append(Windows1252.scalar(bytes[i]) ?? 0xFFFD, from: i)
+        i &+= 1
+      }
     }
     out.close(bytes.count)
     return out
@@ -115,63 +144,6 @@ enum EncodingDecoder {
       i &+= 2
     }
     out.close(bytes.count)
-    return out
-  }
-
-  /// Any other encoding, by the C library; a character at a time, to know where each came from.
-  static func iconv(_ bytes: [UInt8], name: String) -> Output {
-    guard let handle = unsafe iconv_open("UTF-32LE", name), Int(bitPattern: handle) != -1 else {
-      return windows1252(bytes)
-    }
-    defer { _ = unsafe iconv_close(handle) }
-    var out = Output()
-    out.utf8.reserveCapacity(bytes.count &+ bytes.count / 2)
-    let stateful = name == "ISO-2022-JP"
-    var i = 0
-    var input: [CChar] = bytes.map { CChar(bitPattern: $0) }
-    let count = bytes.count
-    unsafe input.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      while i < count {
-        if bytes[i] < 0x80 && !stateful {
-          out.append(UInt32(bytes[i]), from: i)
-          i &+= 1
-          continue
-        }
-        var done = false
-        for width in 1...(stateful ? 8 : 4) where i &+ width <= count {
-          var scalars: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-          var source: UnsafeMutablePointer<CChar>? = unsafe base + i
-          var left = width
-          var room = 16
-          let result = unsafe withUnsafeMutableBytes(of: &scalars) { raw in
-            var target: UnsafeMutablePointer<CChar>? = unsafe raw.baseAddress?.assumingMemoryBound(to: CChar.self)
-            return unsafe Glibc.iconv(handle, &source, &left, &target, &room)
-          }
-          let written = (16 &- room) / 4
-          if result != -1 && left == 0 {
-            if written > 0 { out.append(scalars.0, from: i) }
-            if written > 1 { out.append(scalars.1, from: i) }
-            i &+= width
-            done = true
-            break
-          }
-          if written > 0 && left < width {
-            // A shorter character came out: take it and go on behind it.
-            out.append(scalars.0, from: i)
-            i &+= width &- left
-            done = true
-            break
-          }
-          if errno != EINVAL { break }
-        }
-        if !done {
-          out.append(0xFFFD, from: i)
-          i &+= 1
-        }
-      }
-    }
-    out.close(count)
     return out
   }
 }

@@ -160,10 +160,13 @@ struct HTMLTree: Sendable {
   }
 
   /// All text below a node, decoded, as it stands.
+  /// - Parameter limit: bytes at most; as many nodes are looked at.
   func text(of node: Int, limit: Int = 1 << 20) -> [UInt8] {
     var out: [UInt8] = []
     var current: Int? = node
-    while let i = current, out.count < limit {
+    var steps = 0
+    while let i = current, out.count < limit, steps < limit {
+      steps &+= 1
       let n = nodes[i]
       if n.isText {
         let end = cut(Int(n.start), Int(n.end), limit: limit)

@@ -220,7 +220,7 @@ extension HTMLTreeBuilder {
       impliedEnds(except: tag)
       close(depth)
     case .h1, .h2, .h3, .h4, .h5, .h6:
-      guard let depth = inScope(.plain, { $0.isHeading }) else { return }
+      guard let depth = inScope(any: [.h1, .h2, .h3, .h4, .h5, .h6]) else { return }
       impliedEnds(except: tag)
       close(min(depth, stack.count &- 1))
     case .a, .b, .big, .code, .em, .font, .i, .nobr, .s, .small, .strike, .strong, .tt, .u: adopt(tag)

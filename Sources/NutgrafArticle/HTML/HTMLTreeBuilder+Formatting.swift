@@ -122,7 +122,7 @@ extension HTMLTreeBuilder {
         formatting.remove(at: entry)
         return
       }
-      guard isInScope(depth) else { return }
+      guard places.inScope(depth, .plain) != nil else { return }
       guard let furthest = (depth &+ 1..<stack.count).first(where: { isSpecial(stack[$0]) }) else {
         formatting.remove(at: entry)
         close(depth)
@@ -162,7 +162,6 @@ extension HTMLTreeBuilder {
         tree.nodes[Int(copy)].start = tree.nodes[Int(block)].start
         formatting[place] = copy
         stack[i] = copy
-        places[i] = StackPlace(tree.nodes[Int(copy)])
         tree.nodes[Int(node)].isOpen = false
         tree.nodes[Int(copy)].isOpen = true
         tree.nodes[Int(node)].end = tree.nodes[Int(block)].start
@@ -195,21 +194,11 @@ extension HTMLTreeBuilder {
       removeFromStack(element)
       if let place = stack.lastIndex(of: block) {
         stack.insert(Int32(truncatingIfNeeded: copy), at: place &+ 1)
-        places.insert(StackPlace(tree.nodes[copy]), at: place &+ 1)
+        places.insert(tree.nodes[copy], at: place &+ 1)
         tree.nodes[copy].isOpen = true
         open[Int(tree.nodes[copy].tag.rawValue)] &+= 1
       }
     }
-  }
-
-  /// Whether the element at `depth` is in scope.
-  private func isInScope(_ depth: Int) -> Bool {
-    var i = stack.count &- 1
-    while i > depth {
-      if places[i].isWall { return false }
-      i &-= 1
-    }
-    return true
   }
 
   mutating func move(_ node: Int32, to parent: Int, before: Int32) {

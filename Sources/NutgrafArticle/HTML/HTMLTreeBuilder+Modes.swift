@@ -119,7 +119,7 @@ extension HTMLTreeBuilder {
         imply()
       case .inBody, .text, .inCell, .inCaption:
         if mode == .inCell && tag.isCellBreak {
-          guard let depth = inScope(.table, { $0 == .td || $0 == .th }) else { return }
+          guard let depth = inScope(any: [.td, .th], .table) else { return }
           closeCell(depth)
           continue
         }
@@ -243,7 +243,7 @@ extension HTMLTreeBuilder {
         }
         if tag.isCellIgnored { return }
         if tag == .table || tag == .tbody || tag == .tfoot || tag == .thead || tag == .tr {
-          guard inScope(tag, .table) != nil, let depth = inScope(.table, { $0 == .td || $0 == .th }) else { return }
+          guard inScope(tag, .table) != nil, let depth = inScope(any: [.td, .th], .table) else { return }
           closeCell(depth)
           continue
         }
@@ -297,46 +297,20 @@ extension HTMLTreeBuilder {
 
   /// The mode that fits the innermost open element.
   mutating func resetMode() {
-    var i = stack.count &- 1
-    while i > 0 {
-      switch htmlTag(stack[i]) {
-      case .td, .th:
-        mode = .inCell
-        return
-      case .tr:
-        mode = .inRow
-        return
-      case .tbody, .thead, .tfoot:
-        mode = .inTableBody
-        return
-      case .caption:
-        mode = .inCaption
-        return
-      case .colgroup:
-        mode = .inColumnGroup
-        return
-      case .table:
-        mode = .inTable
-        return
-      case .template:
-        mode = templateModes.last ?? .inBody
-        return
-      case .head:
-        mode = .inHead
-        return
-      case .body:
-        mode = .inBody
-        return
-      case .frameset:
-        mode = .inFrameset
-        return
-      case .html:
-        mode = head < 0 ? .beforeHead : .afterHead
-        return
-      default: break
-      }
-      i &-= 1
-    }
+    let telling: [(Tag, Mode)] = [
+      (.td, .inCell), (.th, .inCell), (.tr, .inRow), (.tbody, .inTableBody), (.thead, .inTableBody),
+      (.tfoot, .inTableBody), (.caption, .inCaption), (.colgroup, .inColumnGroup), (.table, .inTable),
+      (.template, templateModes.last ?? .inBody), (.head, .inHead), (.body, .inBody), (.frameset, .inFrameset),
+      (.html, head < 0 ? .beforeHead : .afterHead),
+    ]
+    var deepest = 0
     mode = .inBody
+    for (tag, itsMode) in telling where isOpen(tag) {
+      let depth = places.depth(tag)
+      if depth > deepest {
+        deepest = depth
+        mode = itsMode
+      }
+    }
   }
 }

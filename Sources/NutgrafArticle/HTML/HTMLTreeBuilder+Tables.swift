@@ -84,7 +84,7 @@ extension HTMLTreeBuilder {
   }
 
   private mutating func leaveBody() -> Bool {
-    guard inScope(.table, { $0 == .tbody || $0 == .thead || $0 == .tfoot }) != nil else { return true }
+    guard inScope(any: [.tbody, .thead, .tfoot], .table) != nil else { return true }
     clear(to: [.tbody, .tfoot, .thead])
     pop()
     mode = .inTable

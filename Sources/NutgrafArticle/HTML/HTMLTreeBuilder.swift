@@ -19,9 +19,8 @@ struct HTMLTreeBuilder {
   var tokenizer: HTMLTokenizer
   var tree: HTMLTree
   var stack: [Int32] = [0]
-  /// What is asked of each open element again and again, side by side: a search through five hundred of
-  /// them touches a dozen lines of cache.
-  var places: [StackPlace] = [StackPlace(tag: .unknown, isForeign: false, isWall: false)]
+  /// Which of them are in scope, without a search.
+  var places = StackPlaces()
   /// Open elements by tag; of unknown tags all together.
   var open: [UInt32] = Array(repeating: 0, count: 256)
   /// Elements that were too deep to open.
@@ -181,14 +180,14 @@ struct HTMLTreeBuilder {
 
   mutating func push(_ node: Int) {
     stack.append(Int32(truncatingIfNeeded: node))
-    places.append(StackPlace(tree.nodes[node]))
+    places.push(tree.nodes[node])
     tree.nodes[node].isOpen = true
     if tree.nodes[node].space == 0 { open[Int(tree.nodes[node].tag.rawValue)] &+= 1 }
   }
 
   mutating func pop() {
     guard stack.count > 1, let node = stack.popLast() else { return }
-    places.removeLast()
+    places.pop()
     left(node, at: tokenizer.start)
   }
 
@@ -217,31 +216,14 @@ struct HTMLTreeBuilder {
   enum Scope { case plain, list, button, table }
 
   /// The depth of the nearest open `wanted`, unless a wall of the scope stands before it.
-  func inScope(_ wanted: Tag, _ scope: Scope = .plain) -> Int? {
+  mutating func inScope(_ wanted: Tag, _ scope: Scope = .plain) -> Int? {
     guard isOpen(wanted) else { return nil }
-    return inScope(scope) { $0 == wanted }
+    return places.inScope(places.depth(wanted), scope)
   }
 
-  @inline(__always)
-  func inScope(_ scope: Scope = .plain, _ isWanted: (Tag) -> Bool) -> Int? {
-    var i = places.count &- 1
-    while i > 0 {
-      let place = places[i]
-      if place.isForeign {
-        if place.isWall && scope != .table { return nil }
-      } else {
-        if isWanted(place.tag) { return i }
-        if scope == .table {
-          if place.tag == .html || place.tag == .table || place.tag == .template { return nil }
-        } else if place.isWall || (scope == .list && (place.tag == .ul || place.tag == .ol))
-          || (scope == .button && place.tag == .button)
-        {
-          return nil
-        }
-      }
-      i &-= 1
-    }
-    return nil
+  /// The same of any of some tags.
+  mutating func inScope(any wanted: [Tag], _ scope: Scope = .plain) -> Int? {
+    places.inScope(wanted.reduce(0) { max($0, places.depth($1)) }, scope)
   }
 
   // MARK: - Nodes
@@ -331,26 +313,5 @@ struct HTMLTreeBuilder {
     var i = from
     while i < to, HTMLTokenizer.isSpace(tokenizer.at(i)) || tokenizer.at(i) == 0 { i &+= 1 }
     return i == to
-  }
-}
-
-/// An open element as the scopes see it.
-struct StackPlace: Sendable {
-  let tag: Tag
-  /// Of SVG or MathML.
-  let isForeign: Bool
-  /// Ends every scope but a table's.
-  let isWall: Bool
-
-  init(tag: Tag, isForeign: Bool, isWall: Bool) {
-    self.tag = tag
-    self.isForeign = isForeign
-    self.isWall = isWall
-  }
-
-  init(_ node: HTMLNode) {
-    self.init(
-      tag: node.tag, isForeign: node.space != 0,
-      isWall: node.space == 0 ? node.tag.isScopeWall : node.isForeignWall)
   }
 }

@@ -4,8 +4,8 @@ import NutgrafText
 /// A page as UTF-8, and the way back to the bytes as they were given.
 struct PageBytes: Sendable {
   let utf8: [UInt8]
-  /// The offset in the page of each byte, when the page was not plain UTF-8.
-  private let sources: [UInt32]?
+  /// Where the bytes came from, when the page was not plain UTF-8.
+  private let origins: ByteOrigins?
   /// The bytes of a byte order mark in front.
   private let skipped: Int
   let encoding: String
@@ -29,14 +29,14 @@ struct PageBytes: Sendable {
     }
     let damage = EncodingDecoder.damage(body)
     if damage.errors == 0 {
-      self.init(utf8: body, sources: nil, skipped: mark, encoding: "utf-8")
+      self.init(utf8: body, origins: nil, skipped: mark, encoding: "utf-8")
       return
     }
     let label = EncodingPrescan.label(body)
     let isUTF8 = mark > 0 || (label ?? "utf-8") == "utf-8" || label == "utf8" || damage.good > 8 &* damage.errors
     if isUTF8 && (mark > 0 || damage.good > 2 &* damage.errors) {
       let out = EncodingDecoder.repairUTF8(body)
-      self.init(utf8: out.utf8, sources: out.sources, skipped: mark, encoding: "utf-8")
+      self.init(utf8: out.utf8, origins: out.origins, skipped: mark, encoding: "utf-8")
       return
     }
     let name = label.map(EncodingLabels.iconvName) ?? "CP1252"
@@ -48,21 +48,19 @@ struct PageBytes: Sendable {
   }
 
   private init(_ decoded: EncodingDecoder.Output, encoding: String) {
-    self.init(utf8: decoded.utf8, sources: decoded.sources, skipped: 0, encoding: encoding)
+    self.init(utf8: decoded.utf8, origins: decoded.origins, skipped: 0, encoding: encoding)
   }
 
-  private init(utf8: [UInt8], sources: [UInt32]?, skipped: Int, encoding: String) {
+  private init(utf8: [UInt8], origins: ByteOrigins?, skipped: Int, encoding: String) {
     self.utf8 = utf8
-    self.sources = sources
+    self.origins = origins
     self.skipped = skipped
     self.encoding = encoding
   }
 
   /// The place in the page of an offset into `utf8`.
   func source(_ offset: UInt32) -> UInt32 {
-    guard let sources else { return offset &+ UInt32(truncatingIfNeeded: skipped) }
-    if Int(offset) < sources.count { return sources[Int(offset)] }
-    return sources.last ?? 0
+    (origins?.source(offset) ?? offset) &+ UInt32(truncatingIfNeeded: skipped)
   }
 
   func source(_ start: UInt32, _ end: UInt32) -> ByteSpan {

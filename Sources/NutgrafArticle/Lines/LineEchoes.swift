@@ -190,7 +190,7 @@ private struct WordCut {
     hashes.reserveCapacity(size)
     content.reserveCapacity(size)
     for line in lines {
-      if hashes.count < most { cut(bytes, Int(line.start), min(Int(line.end), bytes.count)) }
+      if hashes.count < most { cut(bytes, Int(line.start), min(Int(line.end), bytes.count, Int(line.start) &+ LineScanner.most)) }
       firsts.append(hashes.count)
       contentFirsts.append(content.count)
     }

@@ -22,9 +22,13 @@ enum LineScanner {
     return 0
   }
 
-  static func scan(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Line {
+  /// No more of a line is measured: nobody writes such paragraphs, and a script may be laid bare.
+  static let most = 1 << 13
+
+  static func scan(_ bytes: Span<UInt8>, _ start: Int, _ whole: Int) -> Line {
     var line = Line(
-      start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end))
+      start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: whole))
+    let end = min(whole, start &+ most)
     var hash: UInt32 = 0x811C_9DC5
     var caseless: Int32 = 0
     var inWord = false
@@ -61,7 +65,6 @@ enum LineScanner {
     while i < end {
       let b = bytes[i]
       if b < 0x80 {
-        line.characters &+= 1
         let lower = b | 0x20
         if lower >= 0x61 && lower <= 0x7A {
           if !inWord {
@@ -71,11 +74,23 @@ enum LineScanner {
             wordCapitals = 0
             wordHash = 0x811C_9DC5
           }
-          wordLetters &+= 1
-          if b < 0x61 { wordCapitals &+= 1 }
-          line.letters &+= 1
-          hash = (hash ^ UInt32(lower)) &* 0x0100_0193
-          wordHash = (wordHash ^ UInt32(lower)) &* 0x0100_0193
+          // All letters that follow.
+          let first = i
+          var letter = lower
+          while true {
+            if bytes[i] < 0x61 { wordCapitals &+= 1 }
+            hash = (hash ^ UInt32(letter)) &* 0x0100_0193
+            wordHash = (wordHash ^ UInt32(letter)) &* 0x0100_0193
+            i &+= 1
+            guard i < end else { break }
+            letter = bytes[i] | 0x20
+            guard letter >= 0x61 && letter <= 0x7A else { break }
+          }
+          let run = Int32(truncatingIfNeeded: i &- first)
+          wordLetters &+= run
+          line.letters &+= run
+          line.characters &+= run
+          continue
         } else if b >= 0x30 && b <= 0x39 {
           if !inWord {
             inWord = true
@@ -84,9 +99,11 @@ enum LineScanner {
             wordCapitals = 0
             wordHash = 0x811C_9DC5
           }
+          line.characters &+= 1
           line.digits &+= 1
           hash = (hash ^ UInt32(b)) &* 0x0100_0193
         } else {
+          line.characters &+= 1
           if b != 0x27 { closeWord() } // an apostrophe stays within its word
           switch b {
           case 0x2C, 0x3B: line.commas &+= 1
@@ -159,7 +176,7 @@ enum LineScanner {
     line.hash = hash
     if caseless &* 2 > line.letters { line.traits.insert(.caseless) }
     phrase.finish(&line)
-    ends(bytes, start, end, &line)
+    ends(bytes, start, whole, &line)
     if line.words <= 60 && (credit || (line.has(.copyright) && line.words <= 30)) {
       line.traits.insert(.creditLike)
     }

@@ -95,11 +95,11 @@ struct PageData {
   }
 
   private mutating func readMicrodata(_ tree: HTMLTree, _ node: Int) {
-    guard microdata.count < PageData.metaLimit, let prop = tree.attribute(node, .itemprop) else {
+    guard microdata.count < 100, let prop = tree.attribute(node, .itemprop) else {
       return
     }
     let key = PageData.lowered(tree.value(prop, limit: 60))
-    guard key.count < 60 else { return }
+    guard key.count < 60, PageData.isAsked(key) else { return }
     let path = "itemprop[\(String(decoding: key, as: UTF8.self))]"
     for name in [AttributeName.content, .datetime] {
       if let s = statement(tree, node, name, key: String(decoding: key, as: UTF8.self), path: path) {
@@ -107,11 +107,18 @@ struct PageData {
         return
       }
     }
-    guard key != Array("articlebody".utf8) else { return }
     let n = tree.nodes[node]
-    let value = PageData.clean(tree.text(of: node, limit: 1000))
+    let value = PageData.clean(tree.text(of: node, limit: 400))
     guard !value.isEmpty else { return }
     microdata.append(Statement(key: key, value: value, start: n.start, end: n.end, path: path))
+  }
+
+  /// Properties whose values are asked for; those of others are not read.
+  private static func isAsked(_ key: [UInt8]) -> Bool {
+    let asked: [StaticString] = ["author", "headline", "datepublished", "datemodified"]
+    return asked.contains { word in
+      word.withUTF8Buffer { buffer in unsafe key.elementsEqual(buffer) }
+    }
   }
 
   private func statement(

@@ -34,6 +34,14 @@ struct PageCollector {
   private var breaks = 0
   private var lineFrame: Frame
   private var stack: [Frame] = []
+  /// What the attributes of an element say, by its first one, where that is known: elements are copied
+  /// where the standard says so, and their attributes with them.
+  private struct Said {
+    var own: SectionFlags = []
+    var path: UInt32 = 0
+    var isKnown = false
+  }
+  private var said: [Said]
 
   static func collect(_ tree: HTMLTree) -> PageText {
     var collector = PageCollector(tree)
@@ -44,6 +52,7 @@ struct PageCollector {
 
   private init(_ tree: HTMLTree) {
     self.tree = tree
+    said = Array(repeating: Said(), count: tree.attributes.count)
     lineFrame = Frame(
       flags: [], own: [], path: 0, block: 0, blockParent: 0, element: -1, inner: [], kind: .other, level: 0, inLink: false,
       inBold: false, breaks: true)
@@ -100,35 +109,9 @@ struct PageCollector {
   private mutating func enter(_ index: Int, _ n: HTMLNode) {
     guard let above = stack.last else { return }
     var frame = above
-    var own = SectionFlags.of(n.tag)
-    var path = (above.path &* 31) ^ UInt32(n.tag.rawValue)
-    if n.attributeCount > 0 {
-      let first = Int(n.firstAttribute)
-      var i = first
-      let end = min(tree.attributes.count, first &+ Int(n.attributeCount))
-      while i < end {
-        let attribute = tree.attributes[i]
-        i &+= 1
-        switch attribute.name {
-        case .class, .id, .dataTestid, .dataComponent, .role, .itemprop:
-          own.formUnion(
-            SectionFlags.words(
-              tree.bytes.span, Int(attribute.valueStart), Int(attribute.valueEnd)))
-          if attribute.name == .class {
-            var hash: UInt32 = 0x811C_9DC5
-            for k in Int(attribute.valueStart)..<min(Int(attribute.valueEnd), Int(attribute.valueStart) &+ 64) {
-              hash = (hash ^ UInt32(tree.bytes[k])) &* 0x0100_0193
-            }
-            path = path &* 31 ^ hash
-          }
-        case .hidden: own.insert(.hidden)
-        case .ariaHidden:
-          if attribute.valueEnd &- attribute.valueStart == 4 { own.insert(.hidden) }
-        case .style: if hides(attribute) { own.insert(.hidden) }
-        default: break
-        }
-      }
-    }
+    let attributes = saidBy(n)
+    let own = SectionFlags.of(n.tag).union(attributes.own)
+    let path = ((above.path &* 31) ^ UInt32(n.tag.rawValue)) &* 31 ^ attributes.path
     frame.breaks = n.tag.breaksLine
     if frame.breaks {
       flush()
@@ -159,6 +142,36 @@ struct PageCollector {
       frame.kind = .other
     }
     stack.append(frame)
+  }
+
+  private mutating func saidBy(_ n: HTMLNode) -> Said {
+    let first = Int(n.firstAttribute)
+    guard n.attributeCount > 0, first < said.count else { return Said() }
+    if said[first].isKnown { return said[first] }
+    var result = Said()
+    result.isKnown = true
+    for i in first..<min(said.count, first &+ Int(n.attributeCount)) {
+      let attribute = tree.attributes[i]
+      switch attribute.name {
+      case .class, .id, .dataTestid, .dataComponent, .role, .itemprop:
+        result.own.formUnion(
+          SectionFlags.words(tree.bytes.span, Int(attribute.valueStart), Int(attribute.valueEnd)))
+        if attribute.name == .class {
+          var hash: UInt32 = 0x811C_9DC5
+          for k in Int(attribute.valueStart)..<min(Int(attribute.valueEnd), Int(attribute.valueStart) &+ 64) {
+            hash = (hash ^ UInt32(tree.bytes[k])) &* 0x0100_0193
+          }
+          result.path = result.path &* 31 ^ hash
+        }
+      case .hidden: result.own.insert(.hidden)
+      case .ariaHidden:
+        if attribute.valueEnd &- attribute.valueStart == 4 { result.own.insert(.hidden) }
+      case .style: if hides(attribute) { result.own.insert(.hidden) }
+      default: break
+      }
+    }
+    said[first] = result
+    return result
   }
 
   private func hides(_ attribute: HTMLAttribute) -> Bool {
@@ -266,7 +279,11 @@ struct PageCollector {
         // The rest of the word.
         var j = i &+ 1
         while j < end, span[j] > 0x26 || (span[j] > 0x20 && span[j] < 0x26), span[j] != 0xC2 { j &+= 1 }
-        for k in i..<j { page.text.append(span[k]) }
+        if j &- i > 12 {
+          page.text.append(contentsOf: bytes[i..<j])
+        } else {
+          for k in i..<j { page.text.append(span[k]) }
+        }
         i = j
         if i < end, span[i] == 0xC2, i &+ 1 < end, span[i &+ 1] != 0xA0 {
           page.text.append(0xC2)

@@ -99,7 +99,7 @@ struct PageContext {
     let titleHash = title.isEmpty ? 0 : LineRoles.key(title)
     for (i, s) in segments.enumerated() {
       if hasWitness {
-        witnesses[i] = witness.share(bytes, Int(s.line.start), Int(s.line.end))
+        witnesses[i] = witness.share(bytes, Int(s.line.start), min(Int(s.line.end), Int(s.line.start) &+ LineScanner.most))
       }
       if titleIndex < 0 && (s.line.hash == titleHash && s.line.words >= 2) { titleIndex = i }
     }

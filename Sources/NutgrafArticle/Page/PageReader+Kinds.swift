@@ -18,12 +18,7 @@ extension PageReader {
     for i in segments.indices where scores[i] > threshold { kinds[i] = bodyKind(i) }
     keepProseBetween()
     keepLists()
-    // A heading that is in doubt goes with the text around it.
-    for i in segments.indices.dropFirst().dropLast()
-    where segments[i].level > 1 && kinds[i] == .clutter && scores[i] > threshold - 1.4 {
-      let above = scores[i &- 1] > threshold || i > 1 && scores[i &- 2] > threshold
-      if above && scores[i &+ 1] > threshold { kinds[i] = bodyKind(i) }
-    }
+    keepHeadings()
     dropPlainClutter()
     // A short open line at the end, after the last sentence, has to be surer than the text.
     if let last = segments.indices.last(where: { kinds[$0] != .clutter }), kinds[last] == .paragraph,
@@ -57,6 +52,24 @@ extension PageReader {
       {
         kinds[i] = .caption
       }
+    }
+    weighDoubts()
+  }
+
+  /// A heading that is in doubt goes with the text around it; more doubt is allowed where others of its
+  /// level are the text's.
+  private mutating func keepHeadings() {
+    let segments = text.segments
+    let title = title.bestValue.isEmpty ? 0 : LineRoles.key(title.bestValue)
+    var levels: UInt32 = 0
+    for i in segments.indices where kinds[i] == .heading { levels |= 1 &<< UInt32(segments[i].level & 7) }
+    for i in segments.indices.dropFirst().dropLast()
+    where segments[i].level > 0 && kinds[i] == .clutter && segments[i].line.hash != title {
+      let hasSisters = levels &>> UInt32(segments[i].level & 7) & 1 == 1 && segments[i].linkShare < 0.5
+      guard scores[i] > threshold - (hasSisters ? 2.2 : 1.4) else { continue }
+      let isUnder = kinds[i &- 1] != .clutter || i > 1 && kinds[i &- 2] != .clutter
+      let isOver = kinds[i &+ 1] != .clutter || hasSisters && i &+ 2 < segments.count && kinds[i &+ 2] != .clutter
+      if isUnder && isOver { kinds[i] = bodyKind(i) }
     }
   }
 
@@ -109,7 +122,7 @@ extension PageReader {
       }
       let count = Float(end &- i)
       let isUnder = kinds[i &- 1] != .clutter
-        || i > 1 && segments[i &- 1].level > 1 && kinds[i &- 2] != .clutter && scores[i &- 1] > threshold - PageReader.listDoubt
+        || i > 1 && segments[i &- 1].level > 1 && kinds[i &- 2] != .clutter && scores[i &- 1] > threshold - 3.5
       if weighed >= 2, !foreign, isUnder, links < 0.25 * count, sum > (threshold - PageReader.listDoubt) * weighed {
         for k in i..<end { kinds[k] = .listItem }
         if kinds[i &- 1] == .clutter { kinds[i &- 1] = bodyKind(i &- 1) }

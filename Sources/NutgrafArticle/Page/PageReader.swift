@@ -25,6 +25,8 @@ struct PageReader {
   let options: ReadOptions
   var scores: [Float]
   var kinds: [BlockKind]
+  /// How much of each segment other sentences say again, 0 to 255.
+  var echoed: [UInt8] = []
   /// On a page with a sure article the doubtful rest is left; on others it is taken.
   var threshold: Float = 0.35
 
@@ -51,6 +53,7 @@ struct PageReader {
 
   /// Scores every segment: above 0 it is the article's.
   private mutating func classify() {
+    echoed = Array(repeating: 0, count: text.segments.count)
     guard let ensemble = PageReader.ensemble else {
       for (i, s) in text.segments.enumerated() { scores[i] = s.isProse ? 1 : -1 }
       return
@@ -58,7 +61,10 @@ struct PageReader {
     let features = SegmentFeatures(text, context: context)
     let found = ensemble.scores(features.table, otherwise: -8) { features.isWeighed[$0] }
     scores = Array(repeating: -8, count: text.segments.count)
-    for (row, place) in features.places.enumerated() { scores[place] = found[row] }
+    for (row, place) in features.places.enumerated() {
+      scores[place] = found[row]
+      echoed[place] = features.echoed[row]
+    }
   }
 
   func read() -> Article {

@@ -9,6 +9,8 @@ struct SegmentFeatures {
   static let count = 171 + LineEchoes.features + LineRuns.features
 
   let table: FeatureTable
+  /// How much of each row's line other sentences say again, 0 to 255.
+  let echoed: [UInt8]
   /// Which segments the rows are of: those that only part others are left out.
   let places: [Int]
   /// Rows with prose nearby, or of the same list or table as one that has: far from all prose there is
@@ -43,6 +45,7 @@ struct SegmentFeatures {
       table.end()
     }
     self.table = table
+    echoed = echoes.saidInProse
   }
 
   private static func prose(_ sums: [Int32], _ from: Int, _ to: Int) -> Int32 {
