@@ -238,11 +238,13 @@ struct SegmentSearch {
       }
     }
     guard let root = try node(plan) else { return 0 }
-    return try windows(root, &top)
+    return try windows(root, &top, count: count)
   }
 
   /// The general way: window by window.
-  private func windows(_ root: WindowNode, _ top: inout TopHits) throws(IndexError) -> Int {
+  private func windows(
+    _ root: WindowNode, _ top: inout TopHits, count: Bool
+  ) throws(IndexError) -> Int {
     let end = UInt32(truncatingIfNeeded: segment.documentCount)
     var scores: UnsafeMutablePointer<Float>? = nil
     if top.limit > 0 {
@@ -250,11 +252,17 @@ struct SegmentSearch {
       unsafe room.initialize(repeating: 0, count: WindowNode.size)
       unsafe scores = room
     }
-    defer { unsafe scores?.deallocate() }
+    let room = unsafe scores
+    defer { unsafe room?.deallocate() }
     var total = 0
     var lo = try root.next(0)
     while lo < end {
       try budget.check()
+      if let most = root.constantScore, top.isFull, most <= top.threshold {
+        // Of equal scores the first stay: no later document enters.
+        guard count else { return total }
+        unsafe scores = nil
+      }
       lo &= ~63
       let hi = min(lo &+ UInt32(WindowNode.size), end)
       try unsafe root.fill(lo, hi, nil, scored: scores != nil)

@@ -84,6 +84,11 @@ final class WindowNode {
     unsafe counts?.deallocate()
   }
 
+  /// What every match scores, where that is the same for all.
+  var constantScore: Float? {
+    if case .bits = kind { weight } else { nil }
+  }
+
   /// A document before which nothing matches from `document` on; `end` when nothing is left.
   func next(_ document: UInt32) throws(IndexError) -> UInt32 {
     switch kind {

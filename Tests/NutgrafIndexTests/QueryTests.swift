@@ -225,4 +225,28 @@ import Testing
       try c.index.search(query, limits: QueryLimits(milliseconds: 0))
     }
   }
+
+  /// All matches of a pattern score the same, so that the search stops when it has enough.
+  @Test func theFirstHitsOfAPatternAreTheFirstOfAllItsHits() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.create(path: folder.index)
+    for n in 0..<9000 {
+      try index.add(Sample.record(n))
+      if n % 3000 == 2999 { try index.commit() }
+    }
+    for n in stride(from: 0, to: 9000, by: 7) { try index.delete(Array("r\(n)".utf8)) }
+    try index.commit()
+    for json in [
+      #"{"prefix":"dock","field":"body"}"#, #"{"fuzzy":"harbor","field":"body"}"#,
+      #"{"range":{"date":["2025-02-01","2025-09-30"]}}"#,
+    ] {
+      let query = try Sample.query(json)
+      let all = try index.ids(query, limit: 9000)
+      #expect(all.count == (try index.count(query)) && all.count > 1000)
+      for limit in [1, 10, 500] {
+        #expect(try index.ids(query, limit: limit) == Array(all.prefix(limit)))
+        #expect(try index.search(query, limit: limit, count: true).total == all.count)
+      }
+    }
+  }
 }
