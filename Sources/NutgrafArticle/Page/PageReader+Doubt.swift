@@ -16,6 +16,25 @@ extension PageReader {
     }
     dropSignature()
     dropClosingNotes()
+    keepSentences()
+  }
+
+  /// A paragraph of sentences in the article's own element, below its first one, is the text's also when the
+  /// classifier is in some doubt.
+  private mutating func keepSentences() {
+    guard let first = kinds.firstIndex(of: .paragraph) else { return }
+    let foreign: SectionFlags = [
+      .related, .aside, .subscribe, .author, .figure, .advertisement, .comments, .share, .consent, .header,
+      .navigation, .legal, .hidden, .embed, .summary,
+    ]
+    for i in text.segments.indices.dropFirst(first) where kinds[i] == .clutter && scores[i] > threshold - 1.5 {
+      let s = text.segments[i]
+      if s.kind == .paragraph, s.flags.contains(.articleBody), !s.near.isDisjoint(with: [.content, .articleBody]),
+        s.near.isDisjoint(with: foreign), s.line.words >= 15, s.linkShare < 0.25, s.line.has(.endMark)
+      {
+        kinds[i] = .paragraph
+      }
+    }
   }
 
   private func isText(_ i: Int) -> Bool {
