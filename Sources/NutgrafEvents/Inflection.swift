@@ -87,7 +87,7 @@ enum Inflection {
     private mutating func spell(_ lemma: ArraySlice<UInt8>, cut: Int = 0, _ ending: StaticString) {
       form.removeAll(keepingCapacity: true)
       form.append(contentsOf: lemma.dropLast(cut))
-      unsafe ending.withUTF8Buffer { unsafe form.append(contentsOf: $0) }
+      ending.withUTF8Buffer { unsafe form.append(contentsOf: $0) }
     }
 
     private static func isVowel(_ b: UInt8) -> Bool {
