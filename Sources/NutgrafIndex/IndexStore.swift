@@ -26,22 +26,16 @@ struct IndexStore {
   }
 
   /// The segments of a manifest; those that are open already are used again.
-  func segments(_ manifest: Manifest, known: [SegmentView] = []) throws(IndexError) -> [SegmentView] {
+  func segments(_ manifest: Manifest) throws(IndexError) -> [SegmentView] {
     var views: [SegmentView] = []
     for entry in manifest.entries {
-      let segment: Segment
-      if let old = known.first(where: {
-        $0.segment.number == entry.number && $0.segment.identity == entry.identity
-      }) {
-        segment = old.segment
-      } else {
-        segment = try OpenSegments.open(self, entry)
-      }
+      let holder = try OpenSegments.open(self, entry)
+      let segment = holder.segment
       guard segment.documentCount == entry.documents else {
         throw .corrupt("the segment has another number of records than the manifest says",
           segment.name)
       }
-      views.append(SegmentView(segment: segment, deletions: entry.deletions))
+      views.append(SegmentView(segment: segment, deletions: entry.deletions, holder: holder))
     }
     return views
   }

@@ -5,29 +5,37 @@ import Synchronization
 /// commits, finds their pages read and checked. A file that anybody changed since has another stamp,
 /// and is read anew.
 enum OpenSegments {
+  /// Keeps a segment open for others. The weak references point here: a segment's own references are
+  /// counted with every query, and an object with weak ones counts slowly.
+  final class Holder: Sendable {
+    let segment: Segment
+    init(_ segment: Segment) { self.segment = segment }
+  }
+
   private struct Entry {
-    weak var segment: Segment?
+    weak var holder: Holder?
   }
   private static let entries = Mutex<[FileStamp: Entry]>([:])
 
   /// The segment of a manifest's entry.
-  static func open(_ store: IndexStore, _ entry: Manifest.Entry) throws(IndexError) -> Segment {
+  static func open(_ store: IndexStore, _ entry: Manifest.Entry) throws(IndexError) -> Holder {
     if let stamp = store.layer.stamp(path: store.path(Segment.fileName(entry.number))),
-      let known = entries.withLock({ $0[stamp]?.segment }),
-      known.number == entry.number, known.identity == entry.identity,
-      known.byteCount == entry.length
+      let known = entries.withLock({ $0[stamp]?.holder }),
+      known.segment.number == entry.number, known.segment.identity == entry.identity,
+      known.segment.byteCount == entry.length
     {
       return known
     }
     let segment = try Segment.open(
       layer: store.layer, folder: store.folder, number: entry.number, identity: entry.identity,
       length: entry.length)
+    let holder = Holder(segment)
     if let stamp = segment.stamp {
       entries.withLock { entries in
-        entries = entries.filter { $0.value.segment != nil }
-        entries[stamp] = Entry(segment: segment)
+        entries = entries.filter { $0.value.holder != nil }
+        entries[stamp] = Entry(holder: holder)
       }
     }
-    return segment
+    return holder
   }
 }

@@ -35,6 +35,8 @@ final class Deletions: Sendable {
 struct SegmentView: Sendable {
   let segment: Segment
   var deletions: Deletions?
+  /// Of a segment that other openings of the index may share.
+  var holder: OpenSegments.Holder?
 
   var liveCount: Int { segment.documentCount &- (deletions?.count ?? 0) }
 }
