@@ -4,9 +4,8 @@
 /// library's own lists are cut so when they are first used, and a report that is read alone waits
 /// for them: as bytes it waits a tenth of what it would for characters.
 public struct Pieces: Sequence, IteratorProtocol, Sendable {
-  private let bytes: [UInt8]
+  private let bytes: ArraySlice<UInt8>
   private var at: Int
-  private let end: Int
   private let separator: UInt8
 
   public init(_ list: String, by separator: UInt8 = 0x20) {
@@ -14,13 +13,13 @@ public struct Pieces: Sequence, IteratorProtocol, Sendable {
   }
 
   public init(_ list: ArraySlice<UInt8>, by separator: UInt8 = 0x20) {
-    bytes = Array(list)
-    at = 0
-    end = bytes.count
+    bytes = list
+    at = list.startIndex
     self.separator = separator
   }
 
   public mutating func next() -> ArraySlice<UInt8>? {
+    let end = bytes.endIndex
     while at < end, bytes[at] == separator { at &+= 1 }
     guard at < end else { return nil }
     let start = at
