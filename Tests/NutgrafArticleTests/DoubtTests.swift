@@ -51,6 +51,36 @@ private func kind(_ article: Article, _ text: String) -> BlockKind? {
   #expect(kind(article, "Work on the platform") == .paragraph)
 }
 
+@Test func linesThatSendTheReaderOnAreNoEnding() throws {
+  let article = try read(
+    prose + more + "<p>See more from <a href=\"/rail\">the railway desk</a> here.</p>")
+  #expect(kind(article, "See more from") == .clutter)
+  #expect(kind(article, "Work on the platform") == .paragraph)
+}
+
+@Test func whatStandsUnderANoticeIsTheNotice() throws {
+  let article = try read(
+    prose + more + "<p>Correction: May 3, 2026:</p><p>A first version of this report gave a wrong number of beds for the sleeping cars of the museum.</p>")
+  #expect(kind(article, "A first version of this report") == .notice)
+  #expect(kind(article, "Work on the platform") == .paragraph)
+}
+
+@Test func aHeadingBelowAPictureStaysWithItsText() throws {
+  let article = try read(
+    prose + "<h2>Beds for two hundred</h2>" + more + "<h2>A platform of its own</h2><figure><img src=\"p.jpg\"><figcaption>The platform at dusk.</figcaption></figure>"
+      + more)
+  #expect(kind(article, "Beds for two hundred") == .heading)
+  #expect(kind(article, "A platform of its own") == .heading)
+  #expect(kind(article, "at dusk") == .caption)
+}
+
+@Test func keyFactsAboveTheTextAreNotItsBeginning() throws {
+  let article = try read(
+    "<ul class=\"summary\"><li>Night trains return in May.</li><li>A bed costs no more than an inn.</li></ul>" + prose + more)
+  #expect(kind(article, "A bed costs no more") != .listItem)
+  #expect(kind(article, "The railway of Orrin will run") == .paragraph)
+}
+
 @Test func aDecodedPageKnowsWhereItsBytesCameFrom() throws {
   // Two bytes a character, three in UTF-8; a byte that begins none; ASCII around them.
   let page: [UInt8] = Array("<p>a".utf8) + [0xD6, 0xD0, 0xB9, 0xFA] + Array("b".utf8) + [0xFF] + Array("c</p>".utf8)

@@ -110,6 +110,30 @@ enum PhraseList {
     return result
   }
 
+  /// The `;`-separated phrases of a list, each by the hash of all its words.
+  static func heads(_ list: StaticString) -> HashMap32 {
+    let phrases = words(of: list)
+    var map = HashMap32(capacity: phrases.count &* 2)
+    for phrase in phrases { map.insert(phrase.reduce(0, extend), 1) }
+    return map
+  }
+
+  /// Whether a line's first words are one of the phrases.
+  static func begins(_ bytes: Span<UInt8>, _ line: Line, with heads: HashMap32) -> Bool {
+    var hash: UInt32 = 0
+    var i = Int(line.start)
+    let end = min(Int(line.end), bytes.count)
+    for _ in 0..<5 {
+      let word = LooseDate.wordHash(bytes, i, end)
+      guard word.hash != 0 else { return false }
+      hash = extend(hash, word.hash)
+      if heads.value(hash) != 0 { return true }
+      i = word.end
+      while i < end, !LooseDate.isWord(bytes[i]) || bytes[i] == 0xE2 { i &+= bytes[i] == 0xE2 ? 3 : 1 }
+    }
+    return false
+  }
+
   static let functionWordList: StaticString = """
     a an and are as at be been but by for from had has have he her his if in into is it its more not of on or
     our said she than that the their them there they this to was we were what when which who will with would

@@ -10,34 +10,23 @@ extension PageReader {
       let lead = scores[i] - threshold
       if isHiddenDoubt(i, lead) || isPulled(i) || isBareCode(i) || isTeaserLink(i, lead) {
         kinds[i] = .clutter
-      } else if kinds[i] == .paragraph, isCredit(text.segments[i].line) {
+      } else if kinds[i] == .paragraph, isCredit(text.segments[i].line)
+        || lead < 1 && text.segments[i].near.contains(.figure)
+      {
         kinds[i] = .caption
       }
     }
     dropSignature()
     dropClosingNotes()
     keepSentences()
+    keepLinesBetween()
+    keepHeadings()
+    dropKeyFacts()
+    dropClosingCalls()
+    followNotices()
   }
 
-  /// A paragraph of sentences in the article's own element, below its first one, is the text's also when the
-  /// classifier is in some doubt.
-  private mutating func keepSentences() {
-    guard let first = kinds.firstIndex(of: .paragraph) else { return }
-    let foreign: SectionFlags = [
-      .related, .aside, .subscribe, .author, .figure, .advertisement, .comments, .share, .consent, .header,
-      .navigation, .legal, .hidden, .embed, .summary,
-    ]
-    for i in text.segments.indices.dropFirst(first) where kinds[i] == .clutter && scores[i] > threshold - 1.5 {
-      let s = text.segments[i]
-      if s.kind == .paragraph, s.flags.contains(.articleBody), !s.near.isDisjoint(with: [.content, .articleBody]),
-        s.near.isDisjoint(with: foreign), s.line.words >= 15, s.linkShare < 0.25, s.line.has(.endMark)
-      {
-        kinds[i] = .paragraph
-      }
-    }
-  }
-
-  private func isText(_ i: Int) -> Bool {
+  func isText(_ i: Int) -> Bool {
     switch kinds[i] {
     case .paragraph, .heading, .listItem, .blockquote: true
     default: false
@@ -112,6 +101,46 @@ extension PageReader {
     }
   }
 
+  /// A list above the text that an element calls its summary: the report in short, not its beginning.
+  private mutating func dropKeyFacts() {
+    var sentences = 0
+    for i in text.segments.indices where kinds[i] == .paragraph && scores[i] > threshold + 2 {
+      if text.segments[i].line.words >= 12 { sentences &+= 1 }
+    }
+    guard sentences >= 3 else { return }
+    for i in text.segments.indices {
+      let s = text.segments[i]
+      if kinds[i] == .paragraph && s.line.words > 20 { return }
+      if kinds[i] == .listItem, s.flags.contains(.summary) { kinds[i] = .clutter }
+    }
+  }
+
+  /// At the end: lines with links that send the reader on.
+  private mutating func dropClosingCalls() {
+    var seen = 0
+    for i in text.segments.indices.reversed() where isText(i) {
+      seen &+= 1
+      let s = text.segments[i]
+      let lead = scores[i] - threshold
+      guard seen <= 3, kinds[i] == .paragraph, s.line.words <= 30 else { return }
+      let isCall = s.linkShare >= 0.1 && lead < 4
+        && (s.line.clutterStrength >= 2 && [.related, .subscribe].contains(s.line.clutter)
+          || PhraseList.begins(text.text.span, s.line, with: PageReader.calls))
+      guard isCall || s.linkShare >= 0.15 && s.line.words <= 20 && lead < 1.3 else { return }
+      kinds[i] = .clutter
+    }
+  }
+
+  /// What stands under a notice's few words ("Correction:") is the notice.
+  private mutating func followNotices() {
+    for i in text.segments.indices.dropFirst() where kinds[i &- 1] == .notice && kinds[i] == .paragraph {
+      let above = text.segments[i &- 1].line
+      guard above.words <= 8, !above.has(.endMark), above.has(.endsWithColon) || scores[i] < threshold + 2.5
+      else { continue }
+      kinds[i] = .notice
+    }
+  }
+
   private func has(_ words: HashMap32, in line: Line) -> Bool {
     let bytes = text.text.span
     var hash: UInt32 = 0x811C_9DC5
@@ -139,4 +168,11 @@ extension PageReader {
     for phrase in PhraseList.words(of: list) { for word in phrase { map.insert(word, 1) } }
     return map
   }()
+  private static let calls = PhraseList.heads(
+    """
+    read the original;read the full;read more;see more;see also;for more;click here;learn more;find out more;looking for;
+    mehr zum;mehr dazu;mehr informationen;lesen sie;hier geht es;zum originalartikel;lire l article;lire aussi;en savoir plus;
+    pour en savoir;leer más;más información;lea también;leggi l articolo;leggi anche;per saperne di più;leia mais;saiba mais;
+    lees meer;lees ook;läs mer;läs också;les mer;les også;læs mere;læs også;lue myös;czytaj także
+    """)
 }

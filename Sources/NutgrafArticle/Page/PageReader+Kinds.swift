@@ -2,14 +2,6 @@
 import NutgrafText
 
 extension PageReader {
-  /// How far below the threshold the items of a list may be on average.
-  private static let listDoubt: Float = 2.2
-  /// What says of an element that it is not the article's.
-  private static let foreign: SectionFlags = [
-    .related, .aside, .subscribe, .author, .figure, .advertisement, .comments, .share, .consent, .embed,
-    .footer, .header, .navigation, .legal, .hidden,
-  ]
-
   mutating func giveKinds() {
     let segments = text.segments
     var sure: Int32 = 0
@@ -18,7 +10,6 @@ extension PageReader {
     for i in segments.indices where scores[i] > threshold { kinds[i] = bodyKind(i) }
     keepProseBetween()
     keepLists()
-    keepHeadings()
     dropPlainClutter()
     // A short open line at the end, after the last sentence, has to be surer than the text.
     if let last = segments.indices.last(where: { kinds[$0] != .clutter }), kinds[last] == .paragraph,
@@ -54,81 +45,6 @@ extension PageReader {
       }
     }
     weighDoubts()
-  }
-
-  /// A heading that is in doubt goes with the text around it; more doubt is allowed where others of its
-  /// level are the text's.
-  private mutating func keepHeadings() {
-    let segments = text.segments
-    let title = title.bestValue.isEmpty ? 0 : LineRoles.key(title.bestValue)
-    var levels: UInt32 = 0
-    for i in segments.indices where kinds[i] == .heading { levels |= 1 &<< UInt32(segments[i].level & 7) }
-    for i in segments.indices.dropFirst().dropLast()
-    where segments[i].level > 0 && kinds[i] == .clutter && segments[i].line.hash != title {
-      let hasSisters = levels &>> UInt32(segments[i].level & 7) & 1 == 1 && segments[i].linkShare < 0.5
-      guard scores[i] > threshold - (hasSisters ? 2.2 : 1.4) else { continue }
-      let isUnder = kinds[i &- 1] != .clutter || i > 1 && kinds[i &- 2] != .clutter
-      let isOver = kinds[i &+ 1] != .clutter || hasSisters && i &+ 2 < segments.count && kinds[i &+ 2] != .clutter
-      if isUnder && isOver { kinds[i] = bodyKind(i) }
-    }
-  }
-
-  /// A long paragraph with the article right above and right below it is the article's, unless an element
-  /// around it says what else it is.
-  private mutating func keepProseBetween() {
-    let segments = text.segments
-    var above = -1
-    var next = [Int](repeating: segments.count, count: segments.count)
-    var below = segments.count
-    for i in segments.indices.reversed() {
-      next[i] = below
-      if scores[i] > threshold + 0.5, segments[i].isProse { below = i }
-    }
-    for i in segments.indices {
-      defer { if scores[i] > threshold + 0.5, segments[i].isProse { above = i } }
-      let s = segments[i]
-      guard kinds[i] == .clutter, scores[i] > threshold - 2, s.isProse, s.kind != .caption, s.line.words >= 25,
-        s.linkShare < 0.25, s.line.has(.endMark), s.line.clutterStrength < 2, s.near.isDisjoint(with: PageReader.foreign),
-        s.line.traits.isDisjoint(with: [.creditLike, .bylineLike, .timeLike, .copyright, .repeated]),
-        above >= 0, i &- above <= 4, next[i] < segments.count, next[i] &- i <= 4
-      else { continue }
-      kinds[i] = bodyKind(i)
-    }
-  }
-
-  /// A list right under the article's text goes with it when its items are in doubt only.
-  private mutating func keepLists() {
-    let segments = text.segments
-    var i = 1
-    while i < segments.count {
-      let first = segments[i]
-      guard first.kind == .item, kinds[i] == .clutter || kinds[i &- 1] != .clutter else {
-        i &+= 1
-        continue
-      }
-      var end = i
-      var sum: Float = 0
-      var weighed: Float = 0
-      var links: Float = 0
-      var foreign = false
-      while end < segments.count, segments[end].kind == .item, segments[end].parent == first.parent {
-        if scores[end] > -7 {
-          sum += scores[end]
-          weighed += 1
-        }
-        links += segments[end].linkShare
-        if !segments[end].flags.isDisjoint(with: PageReader.foreign) { foreign = true }
-        end &+= 1
-      }
-      let count = Float(end &- i)
-      let isUnder = kinds[i &- 1] != .clutter
-        || i > 1 && segments[i &- 1].level > 1 && kinds[i &- 2] != .clutter && scores[i &- 1] > threshold - 3.5
-      if weighed >= 2, !foreign, isUnder, links < 0.25 * count, sum > (threshold - PageReader.listDoubt) * weighed {
-        for k in i..<end { kinds[k] = .listItem }
-        if kinds[i &- 1] == .clutter { kinds[i &- 1] = bodyKind(i &- 1) }
-      }
-      i = max(end, i &+ 1)
-    }
   }
 
   /// What only pages say of themselves goes, unless the classifier is very sure of it; so does a heading
