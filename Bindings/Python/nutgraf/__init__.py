@@ -25,7 +25,6 @@ from .errors import (
     SyntaxError_,
     TooLargeError,
 )
-from .ledger import Ledger
 from .report import FailedReport, Report
 from .stories import Stories, stories
 
@@ -33,6 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .comparison import Comparison, compare
     from .index import Facet, Hit, Hits, Index, Period, Query
+    from .ledger import Ledger
     from .table import Table
 
 __version__ = _version()
@@ -77,6 +77,7 @@ _LATER = {
     "Hit": "index",
     "Hits": "index",
     "Index": "index",
+    "Ledger": "ledger",
     "Period": "index",
     "Query": "index",
     "Table": "table",

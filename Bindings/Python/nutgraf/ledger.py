@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 
 from . import _ffi
 from .errors import MisuseError, NotFoundError
@@ -50,6 +49,8 @@ class Ledger:
 
     def __getitem__(self, number: int) -> dict[str, Any]:
         """What is known of an entity: id, name, label, same_as, reports."""
+        import json
+
         try:
             return json.loads(
                 _ffi.take(_ffi.lib.nutgraf_ledger_entity, self._handle.value, number)

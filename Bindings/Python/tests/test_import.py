@@ -19,6 +19,17 @@ def test_import_needs_no_other_package():
     assert out.stdout.strip() == "[]"
 
 
+def test_import_loads_no_module_it_does_not_need_yet():
+    # Each of these is milliseconds of every start; what needs them asks for them.
+    program = (
+        "import sys; before = set(sys.modules); import nutgraf; "
+        "late = {'json', 're', 'enum', 'typing', 'dataclasses', 'nutgraf.index', 'nutgraf.ledger'}; "
+        "print(sorted(late & (set(sys.modules) - before)))"
+    )
+    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
 def test_the_package_is_typed():
     import importlib.resources as resources
 
