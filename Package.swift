@@ -7,6 +7,8 @@ let core: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatWarning("StrictMemorySafety", as: .error),
   .enableExperimentalFeature("Lifetimes"),
+  // Checked when tests run (debug); the checks cost the first report 2 %.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// Rooms whose code runs once a report or once a call: theirs is made small, not fast.
@@ -56,6 +58,9 @@ let package = Package(
     .target(name: "CNutgrafTables"),
     .target(name: "CNutgrafSupport"),
     .target(name: "CNutgrafTypes"),
+    // In the shared library alone: tests and the command have the compiler's own.
+    .target(
+      name: "CNutgrafRuntime", cxxSettings: [.unsafeFlags(["-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"])]),
     module("NutgrafText", ["CNutgrafSupport", "CNutgrafTables"]),
     module("NutgrafJSON", ["NutgrafText"]),
     module("NutgrafLexicon", ["NutgrafText", "CNutgrafTables", "CNutgrafSupport"]),
@@ -85,12 +90,12 @@ let package = Package(
       "NutgrafC",
       stages + [
         "NutgrafReport", "NutgrafLexicon", "NutgrafExport",
-        "NutgrafIndex", "NutgrafStories", "NutgrafJSON", "CNutgrafSupport", "CNutgrafTypes",
+        "NutgrafIndex", "NutgrafStories", "NutgrafJSON", "CNutgrafSupport", "CNutgrafTypes", "CNutgrafRuntime",
       ],
       linker: [
         .unsafeFlags([
           "-static-stdlib", "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NutgrafC/exports.map",
-          "-Xlinker", "-soname=libnutgraf.so.0", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+          "-Xlinker", "-soname=libnutgraf.so.0", "-Xlinker", "--gc-sections", "-Xlinker", "-s", "-Xclang-linker", "--config=\(Context.packageDirectory)/Sources/NutgrafC/link.cfg", 
           // Nothing unwinds through the library: no tables to unwind by. Functions that are alike stand once.
           "-Xlinker", "-T\(Context.packageDirectory)/Sources/NutgrafC/sections.ld", "-Xlinker", "--no-eh-frame-hdr",
           "-Xlinker", "--icf=all",
@@ -98,7 +103,7 @@ let package = Package(
           "-Xlinker", "--wrap=_swift_stdlib_getScalarName", "-Xlinker", "--wrap=hypotf",
         ])
       ],
-      exclude: ["exports.map", "sections.ld"]),
+      exclude: ["exports.map", "link.cfg", "sections.ld"]),
     module(
       "NutgrafTrain",
       [

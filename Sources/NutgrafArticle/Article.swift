@@ -22,8 +22,11 @@ public struct ReadOptions: Sendable {
 /// Where a piece of metadata was found.
 public enum Origin: UInt8, Sendable, CaseIterable {
   case given, metadata, text
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "given", "metadata", "text",
+  ]
 }
 
 /// A value with its evidence: a span of the text when it is printed there.

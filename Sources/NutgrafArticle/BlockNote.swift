@@ -27,15 +27,22 @@ public enum BlockReason: UInt8, Sendable, CaseIterable {
   /// The credit of a picture.
   case credit
 
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "none", "classifier", "context", "headline", "summary", "byline", "phrase", "shape",
+    "section", "links", "copy", "credit",
+  ]
 }
 
 /// What a notice says of the report.
 public enum NoticeClass: UInt8, Sendable, CaseIterable {
   case none, correction, update, editor, live
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "none", "correction", "update", "editor", "live",
+  ]
 }
 
 /// What is known of a block beside its kind.

@@ -9,14 +9,23 @@ import NutgrafTime
 public enum EventType: UInt8, Sendable, CaseIterable {
   case statement, agree, consult, support, concede, cooperate, aid, `yield`, retreat, request, accuse
   case reject, threaten, protest, sanction, mobilize, coerce, assault
-  private static let names = allCases.map { "\($0)".uppercased() }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "STATEMENT", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "YIELD",
+    "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE",
+    "COERCE", "ASSAULT",
+  ]
 }
 
 public enum Modality: UInt8, Sendable, CaseIterable {
   case asserted, negated, possible, conditional, demanded, proposed, planned, denied
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "asserted", "negated", "possible", "conditional", "demanded", "proposed", "planned",
+    "denied",
+  ]
 }
 
 public struct Participant: Sendable {
@@ -56,8 +65,12 @@ public struct Event: Sendable {
 
 public enum Stance: UInt8, Sendable, CaseIterable {
   case demand, offer, reject, accept, condition, support, oppose, acknowledge, assert, deny, decline
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "demand", "offer", "reject", "accept", "condition", "support", "oppose", "acknowledge",
+    "assert", "deny", "decline",
+  ]
 }
 
 /// Who demands, offers, rejects what.

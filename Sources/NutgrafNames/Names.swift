@@ -5,14 +5,20 @@ import NutgrafText
 /// Raw values are part of the C interface.
 public enum EntityLabel: UInt8, Sendable, CaseIterable {
   case per, org, gpe, loc, norp, fac, event, work, law, product, misc
-  private static let names = allCases.map { "\($0)".uppercased() }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "PER", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "WORK", "LAW", "PRODUCT", "MISC",
+  ]
 }
 
 public enum MentionKind: UInt8, Sendable, CaseIterable {
   case name, nominal, pronoun
-  private static let texts = allCases.map { "\($0)" }
-  public var text: String { Self.texts[Int(rawValue)] }
+  public var text: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "name", "nominal", "pronoun",
+  ]
 }
 
 /// A place in the text where an entity is spoken of.

@@ -5,14 +5,20 @@ import NutgrafText
 
 public enum QuotationKind: UInt8, Sendable, CaseIterable {
   case direct, indirect, mixed, fragment
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "direct", "indirect", "mixed", "fragment",
+  ]
 }
 
 public enum QuotationStance: UInt8, Sendable, CaseIterable {
   case neutral, denies, rejects, declines, demands, commits, asks, believes
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "neutral", "denies", "rejects", "declines", "demands", "commits", "asks", "believes",
+  ]
 }
 
 public struct Quotation: Sendable {

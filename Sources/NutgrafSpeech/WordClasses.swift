@@ -85,7 +85,7 @@ struct WordClasses: Sendable {
   }
 
   private static func split(_ words: String) -> [[UInt8]] {
-    words.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x0A }).map(Array.init)
+    Pieces(words, by: 0x0A).flatMap { Pieces($0).map(Array.init) }
   }
 
   /// A regular verb's four forms.

@@ -13,17 +13,24 @@ public enum BlockKind: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// The name in JSON.
-  private static let names = allCases.map { $0 == .listItem ? "list_item" : "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "title", "subtitle", "heading", "byline", "dateline", "paragraph", "list_item", "caption",
+    "blockquote", "table", "notice", "clutter",
+  ]
 }
 
 /// What kind of clutter a block is.
 public enum ClutterClass: UInt8, Sendable, CaseIterable {
   case none, related, comments, share, subscribe, cookie, navigation, author, counts, time, legal
   case advertisement, other
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "none", "related", "comments", "share", "subscribe", "cookie", "navigation", "author",
+    "counts", "time", "legal", "advertisement", "other",
+  ]
 }
 
 /// A block of a report: a run of its text with one role on the page.

@@ -68,8 +68,9 @@ public struct ModelFile: Sendable {
   /// A section that holds words, one a line.
   public func lines(_ name: String) throws(TableError) -> [String] {
     let section = try self.section(name)
-    let text = String(decoding: (0..<section.count).map { section.u8($0) }, as: UTF8.self)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return (0..<section.count).map { section.u8($0) }
+      .split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 }
 

@@ -7,7 +7,7 @@ public struct WordSet: Sendable {
 
   /// The words of `text`, parted by blanks.
   public init(_ text: String) {
-    self.init(hashes: text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { WordHash.folded($0.utf8) })
+    self.init(hashes: Pieces(text, by: 0x0A).flatMap { Pieces($0).map { WordHash.folded($0) } })
   }
 
   public init(hashes: [UInt32]) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NutgrafText
 
 /// The words that the grammar asks for, in one open-addressed table built once.
 struct TimeLexicon: Sendable {
@@ -98,13 +99,12 @@ struct TimeLexicon: Sendable {
 
   /// `list` holds words, each alone or as `word=value`; a later list overrides an earlier one.
   private mutating func add(_ word: Word, _ list: StaticString) {
-    let text = list.description
     var value: Int32 = 0
-    for item in text.utf8.split(separator: 0x20) {
+    for item in Pieces(list.description) {
       if let cut = item.firstIndex(of: 0x3D) {
         value = 0
         var negative = false
-        for b in item[item.index(after: cut)...] {
+        for b in item[(cut &+ 1)...] {
           if b == 0x2D { negative = true } else { value = value &* 10 &+ Int32(b &- 0x30) }
         }
         if negative { value = 0 &- value }
@@ -366,8 +366,7 @@ struct TimeLexicon: Sendable {
   }
 
   private mutating func add(_ word: Word, _ list: StaticString, constant: Int32) {
-    let text = list.description
-    for item in text.utf8.split(separator: 0x20) { insert(item, word, constant) }
+    for item in Pieces(list.description) { insert(item, word, constant) }
   }
 
   /// Words that tell past from future, where no tagger does.

@@ -4,15 +4,21 @@ import NutgrafText
 
 public enum TimeType: UInt8, Sendable, CaseIterable {
   case date, time, duration, set
-  private static let names = allCases.map { "\($0)".uppercased() }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "DATE", "TIME", "DURATION", "SET",
+  ]
 }
 
 /// What a relative time was reckoned from.
 public enum TimeAnchor: UInt8, Sendable, CaseIterable {
   case none, published, dateline, previous, quotation, fetched
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "none", "published", "dateline", "previous", "quotation", "fetched",
+  ]
 }
 
 /// A time expression (TimeML TIMEX3), with EDTF and the closed interval of days beside it.
@@ -37,8 +43,11 @@ public struct TimeExpression: Sendable {
 
 public enum QuantityKind: UInt8, Sendable, CaseIterable {
   case cardinal, ordinal, percent, money, measure, count
-  private static let names = allCases.map { "\($0)" }
   public var name: String { Self.names[Int(rawValue)] }
+  /// In the order of the cases; the runtime would take .1 ms to tell them.
+  static let names: [String] = [
+    "cardinal", "ordinal", "percent", "money", "measure", "count",
+  ]
 }
 
 public enum Comparator: UInt8, Sendable {

@@ -74,23 +74,18 @@ enum PhraseList {
   }()
 
   /// The hashes of the words of each `;`-separated phrase, as `LineScanner` cuts and folds them.
-  static func words(of text: StaticString) -> [[UInt32]] {
-    var result: [[UInt32]] = []
-    var phrase: [UInt32] = []
+  static func words(of text: StaticString) -> Phrases {
+    var phrases = Phrases()
     var hash: UInt32 = 0x811C_9DC5
     var open = false
     var isNumber = false
-    func closed() -> UInt32 { isNumber ? number : hash }
     text.withUTF8Buffer { buffer in
       var previous: UInt8 = 0
       for byte in unsafe Array(buffer) {
         if byte == 0x20 || byte == 0x3B || byte == 0x0A || byte == 0x2D {
-          if open { phrase.append(closed()) }
+          if open { phrases.words.append(isNumber ? number : hash) }
           open = false
-          if byte == 0x3B || byte == 0x0A {
-            if !phrase.isEmpty { result.append(phrase) }
-            phrase = []
-          }
+          if byte == 0x3B || byte == 0x0A { phrases.close() }
         } else {
           if !open {
             open = true
@@ -105,9 +100,29 @@ enum PhraseList {
         previous = byte
       }
     }
-    if open { phrase.append(closed()) }
-    if !phrase.isEmpty { result.append(phrase) }
-    return result
+    if open { phrases.words.append(isNumber ? number : hash) }
+    phrases.close()
+    return phrases
+  }
+
+  /// Phrases, one after the other, as slices of one array.
+  struct Phrases: Sequence, IteratorProtocol {
+    fileprivate var words: [UInt32] = []
+    private var ends: [Int] = []
+    private var at = 0
+
+    fileprivate mutating func close() {
+      if words.count > ends.last ?? 0 { ends.append(words.count) }
+    }
+
+    var first: ArraySlice<UInt32>? { ends.first.map { words[..<$0] } }
+
+    mutating func next() -> ArraySlice<UInt32>? {
+      guard at < ends.count else { return nil }
+      let start = at == 0 ? 0 : ends[at &- 1]
+      at &+= 1
+      return words[start..<ends[at &- 1]]
+    }
   }
 
   /// The `;`-separated phrases of a list, each by the hash of all its words.
