@@ -95,7 +95,7 @@ let package = Package(
       linker: [
         .unsafeFlags([
           "-static-stdlib", "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NutgrafC/exports.map",
-          "-Xlinker", "-soname=libnutgraf.so.0", "-Xlinker", "--gc-sections", "-Xlinker", "-s", "-Xclang-linker", "--config=\(Context.packageDirectory)/Sources/NutgrafC/link.cfg", 
+          "-Xlinker", "-soname=libnutgraf.so.0", "-Xlinker", "--gc-sections", "-Xlinker", "-s", "-Xclang-linker", "--config=\(Context.packageDirectory)/Sources/NutgrafC/link.cfg",
           // Nothing unwinds through the library: no tables to unwind by. Functions that are alike stand once.
           "-Xlinker", "-T\(Context.packageDirectory)/Sources/NutgrafC/sections.ld", "-Xlinker", "--no-eh-frame-hdr",
           "-Xlinker", "--icf=all",

@@ -31,24 +31,24 @@ struct WordEntry: Sendable {
 
 /// The coder's own word list: closed classes, verbs in all forms, event nouns, topics.
 struct EventLexicon: Sendable {
-  static let shared = EventLexicon()
+  static let shared: EventLexicon = {
+    var builder = LexiconBuilder()
+    return builder.build()
+  }()
 
-  private(set) var verbs: [VerbEntry] = []
-  private(set) var topics: [String] = []
-  private var keys: [UInt32]
-  private var values: [WordEntry]
-  private let mask: Int
+  let verbs: [VerbEntry]
+  let topics: [String]
+  private let words: WordTable
+
+  init(words: WordTable, verbs: [VerbEntry], topics: [String]) {
+    self.words = words
+    self.verbs = verbs
+    self.topics = topics
+  }
 
   /// O(1).
   @inline(__always)
-  func entry(_ hash: UInt32) -> WordEntry {
-    var slot = Int(hash) & mask
-    while keys[slot] != 0 {
-      if keys[slot] == hash { return values[slot] }
-      slot = (slot &+ 1) & mask
-    }
-    return .unknown
-  }
+  func entry(_ hash: UInt32) -> WordEntry { words[hash] }
 
   @inline(__always)
   func verb(_ index: Int16) -> VerbEntry? {
@@ -58,123 +58,194 @@ struct EventLexicon: Sendable {
   func topic(_ index: Int16) -> String? {
     index >= 0 && Int(index) < topics.count ? topics[Int(index)] : nil
   }
+}
 
-  private init() {
-    // Built in place, at most half full: a report that is read alone waits for this.
-    var keys = [UInt32](repeating: 0, count: 1 << 14)
-    var values = [WordEntry](repeating: .unknown, count: 1 << 14)
-    var count = 0
-    func slot(_ hash: UInt32) -> Int {
-      let mask = keys.count &- 1
-      var slot = Int(hash) & mask
-      while keys[slot] != 0 && keys[slot] != hash { slot = (slot &+ 1) & mask }
-      return slot
+/// Entries by the hashes of their words, open-addressed, at most half full. The entries stand side by
+/// side: a report that is read alone waits for every page that is touched.
+struct WordTable: Sendable {
+  private var keys: [UInt32]
+  private var places: [UInt16]
+  private var mask: Int
+  fileprivate var entries: [WordEntry] = []
+
+  init() {
+    keys = [UInt32](repeating: 0, count: 1 << 14)
+    places = [UInt16](repeating: 0, count: 1 << 14)
+    mask = keys.count &- 1
+    entries.reserveCapacity(1 << 13)
+  }
+
+  @inline(__always)
+  private func slot(_ hash: UInt32) -> Int {
+    var slot = Int(hash) & mask
+    while keys[slot] != 0 && keys[slot] != hash { slot = (slot &+ 1) & mask }
+    return slot
+  }
+
+  @inline(__always)
+  fileprivate subscript(_ hash: UInt32) -> WordEntry {
+    let slot = slot(hash)
+    return keys[slot] == hash ? entries[Int(places[slot])] : .unknown
+  }
+
+  /// The position of a word's entry, which is made if there is none.
+  mutating func place(_ hash: UInt32) -> Int {
+    var at = slot(hash)
+    if keys[at] == hash { return Int(places[at]) }
+    if entries.count &* 2 >= keys.count {
+      grow()
+      at = slot(hash)
     }
-    func change(_ hash: UInt32, _ edit: (inout WordEntry) -> Void) {
-      if count &* 2 >= keys.count {
-        let old = (keys, values)
-        keys = [UInt32](repeating: 0, count: keys.count &* 2)
-        values = [WordEntry](repeating: .unknown, count: keys.count)
-        for (key, value) in zip(old.0, old.1) where key != 0 {
-          let at = slot(key)
-          keys[at] = key
-          values[at] = value
-        }
-      }
-      let at = slot(hash)
-      if keys[at] == 0 {
-        keys[at] = hash
-        count &+= 1
-      }
-      edit(&values[at])
+    keys[at] = hash
+    places[at] = UInt16(truncatingIfNeeded: entries.count)
+    entries.append(.unknown)
+    return entries.count &- 1
+  }
+
+  private mutating func grow() {
+    let old = (keys, places)
+    keys = [UInt32](repeating: 0, count: old.0.count &* 2)
+    places = [UInt16](repeating: 0, count: keys.count)
+    mask = keys.count &- 1
+    for (key, place) in zip(old.0, old.1) where key != 0 {
+      let at = slot(key)
+      keys[at] = key
+      places[at] = place
     }
-    var speller = Inflection.Speller()
+  }
+}
+
+/// Puts the lexicon together from the lists.
+private struct LexiconBuilder {
+  private var words = WordTable()
+  private var verbs: [VerbEntry] = []
+  private var lemmas: [ArraySlice<UInt8>] = []
+  private var numbers: [UInt32: Int] = [:]
+  private var speller = Inflection.Speller()
+
+  init() {
+    verbs.reserveCapacity(1 << 10)
+    lemmas.reserveCapacity(1 << 10)
+    numbers.reserveCapacity(1 << 10)
+  }
+
+  mutating func build() -> EventLexicon {
+    addClasses()
+    numberVerbs()
+    for (index, lemma) in lemmas.enumerated() { addForms(of: lemma, Int16(clamping: index)) }
+    addNouns()
+    let topics = addTopics()
+    return EventLexicon(words: words, verbs: verbs, topics: topics)
+  }
+
+  private mutating func addClasses() {
     for (flags, list) in WordClasses.lists {
+      let hasPlurals = !flags.isDisjoint(with: WordClasses.plurals)
       for word in Pieces(list) {
-        change(WordHash.folded(word)) { $0.flags.formUnion(flags) }
-        if !flags.isDisjoint(with: WordClasses.plurals) && word.last != 0x73 {
-          change(speller.plural(of: word)) { $0.flags.formUnion(flags) }
-        }
+        add(flags, to: WordHash.folded(word))
+        if hasPlurals && word.last != 0x73 { add(flags, to: speller.plural(of: word)) }
       }
     }
-    var numbers: [UInt32: Int] = [:]
-    var verbs: [VerbEntry] = []
-    var lemmas: [ArraySlice<UInt8>] = []
-    func number(_ lemma: ArraySlice<UInt8>) -> Int {
-      let hash = WordHash.folded(lemma)
-      if let known = numbers[hash] { return known }
-      numbers[hash] = verbs.count
-      verbs.append(VerbEntry(lemma: String(decoding: lemma, as: UTF8.self), hash: hash))
-      lemmas.append(lemma)
-      return verbs.count &- 1
-    }
-    /// Calls `found` with the parts of each `call_off/085`: the verb's number, the hash of what stands
-    /// behind it, 0 for nothing, and the code.
-    func each(
-      _ list: String, _ found: (_ verb: Int, _ particle: UInt32, _ cameo: String?) -> Void
-    ) {
-      for entry in Pieces(list) {
-        var halves = Pieces(entry, by: 0x2F)
-        guard let name = halves.next() else { continue }
-        let cut = name.firstIndex(of: 0x5F)
-        found(
-          number(name[..<(cut ?? name.endIndex)]),
-          cut.map { WordHash.folded(name[($0 &+ 1)...]) } ?? 0,
-          halves.next().map { String(decoding: $0, as: UTF8.self) })
-      }
-    }
+  }
+
+  private mutating func add(_ flags: WordFlags, to hash: UInt32) {
+    let place = words.place(hash)
+    words.entries[place].flags.formUnion(flags)
+  }
+
+  /// A part of a list, as `call_off/085`.
+  private struct Trigger {
+    /// The verb's number.
+    var verb: Int
+    /// The hash of what stands behind it, 0 for nothing.
+    var particle: UInt32
+    var cameo: String?
+  }
+
+  private mutating func trigger(_ text: ArraySlice<UInt8>) -> Trigger? {
+    var halves = Pieces(text, by: 0x2F)
+    guard let name = halves.next() else { return nil }
+    let cut = name.firstIndex(of: 0x5F)
+    return Trigger(
+      verb: number(name[..<(cut ?? name.endIndex)]),
+      particle: cut.map { WordHash.folded(name[($0 &+ 1)...]) } ?? 0,
+      cameo: halves.next().map { String(decoding: $0, as: UTF8.self) })
+  }
+
+  private mutating func number(_ lemma: ArraySlice<UInt8>) -> Int {
+    let hash = WordHash.folded(lemma)
+    if let known = numbers[hash] { return known }
+    numbers[hash] = verbs.count
+    verbs.append(VerbEntry(lemma: String(decoding: lemma, as: UTF8.self), hash: hash))
+    lemmas.append(lemma)
+    return verbs.count &- 1
+  }
+
+  private mutating func numberVerbs() {
     for (type, list) in TriggerLists.verbs {
-      each(list) { verb, particle, cameo in
-        if particle != 0 {
-          verbs[verb].phrases.append((particle, type, cameo))
-        } else if verbs[verb].type == nil {
-          verbs[verb].type = type
-          verbs[verb].cameo = cameo
+      for part in Pieces(list) {
+        guard let found = trigger(part) else { continue }
+        if found.particle != 0 {
+          verbs[found.verb].phrases.append((found.particle, type, found.cameo))
+        } else if verbs[found.verb].type == nil {
+          verbs[found.verb].type = type
+          verbs[found.verb].cameo = found.cameo
         }
       }
     }
-    each(TriggerLists.light) { verb, particle, _ in
-      if particle != 0 { verbs[verb].lightWith.append(particle) } else { verbs[verb].light = true }
-    }
-    each(TriggerLists.undoing) { verb, particle, _ in
-      if particle != 0 {
-        verbs[verb].undoingWith.append(particle)
+    for part in Pieces(TriggerLists.light) {
+      guard let found = trigger(part) else { continue }
+      if found.particle != 0 {
+        verbs[found.verb].lightWith.append(found.particle)
       } else {
-        verbs[verb].undoing = true
+        verbs[found.verb].light = true
       }
     }
-    each(TriggerLists.transparent) { verb, _, _ in verbs[verb].transparent = true }
-    each(TriggerLists.others) { _, _, _ in }
-    for (index, lemma) in lemmas.enumerated() {
-      speller.forms(of: lemma) { form, kind in
-        change(form) {
-          if $0.verb < 0 { $0.verb = Int16(clamping: index) }
-          if Int($0.verb) == index { $0.forms.formUnion(kind) }
-        }
+    for part in Pieces(TriggerLists.undoing) {
+      guard let found = trigger(part) else { continue }
+      if found.particle != 0 {
+        verbs[found.verb].undoingWith.append(found.particle)
+      } else {
+        verbs[found.verb].undoing = true
       }
     }
+    for part in Pieces(TriggerLists.transparent) {
+      if let found = trigger(part) { verbs[found.verb].transparent = true }
+    }
+    for part in Pieces(TriggerLists.others) { _ = trigger(part) }
+  }
+
+  private mutating func addForms(of lemma: ArraySlice<UInt8>, _ verb: Int16) {
+    speller.forms(of: lemma) { hash, form in
+      let place = words.place(hash)
+      if words.entries[place].verb < 0 { words.entries[place].verb = verb }
+      if words.entries[place].verb == verb { words.entries[place].forms.formUnion(form) }
+    }
+  }
+
+  private mutating func addNouns() {
     for (type, list) in TriggerLists.nouns {
       for noun in Pieces(list) {
-        for form in [WordHash.folded(noun), speller.plural(of: noun)] {
-          change(form) { if $0.noun == nil { $0.noun = type } }
+        for hash in [WordHash.folded(noun), speller.plural(of: noun)] {
+          let place = words.place(hash)
+          if words.entries[place].noun == nil { words.entries[place].noun = type }
         }
       }
     }
+  }
+
+  private mutating func addTopics() -> [String] {
     var topics: [String] = []
     for line in Pieces(Topics.lists, by: 0x0A) {
-      let names = Array(Pieces(line))
-      guard let topic = names.first else { continue }
-      for name in names {
-        for form in [WordHash.folded(name), speller.plural(of: name)] {
-          change(form) { if $0.topic < 0 { $0.topic = Int16(clamping: topics.count) } }
+      for name in Pieces(line) {
+        for hash in [WordHash.folded(name), speller.plural(of: name)] {
+          let place = words.place(hash)
+          if words.entries[place].topic < 0 { words.entries[place].topic = Int16(clamping: topics.count) }
         }
       }
-      topics.append(String(decoding: topic, as: UTF8.self))
+      var names = Pieces(line)
+      if let topic = names.next() { topics.append(String(decoding: topic, as: UTF8.self)) }
     }
-    self.verbs = verbs
-    self.topics = topics
-    mask = keys.count &- 1
-    self.keys = keys
-    self.values = values
+    return topics
   }
 }
