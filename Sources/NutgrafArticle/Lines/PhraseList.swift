@@ -115,6 +115,7 @@ enum PhraseList {
       if words.count > ends.last ?? 0 { ends.append(words.count) }
     }
 
+    var count: Int { ends.count }
     var first: ArraySlice<UInt32>? { ends.first.map { words[..<$0] } }
 
     mutating func next() -> ArraySlice<UInt32>? {
