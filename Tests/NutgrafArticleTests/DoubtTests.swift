@@ -81,6 +81,36 @@ private func kind(_ article: Article, _ text: String) -> BlockKind? {
   #expect(kind(article, "The railway of Orrin will run") == .paragraph)
 }
 
+private func flat(_ between: String) -> Article {
+  let lines = [
+    "The Quay Herald", "Sign in", "Night trains return to the coast of Orrin", "By Mira Tolland", "2 weeks ago",
+    "The railway of Orrin will run night trains to the coast again from the first of May, its director said on Monday.",
+    "The line was closed eleven years ago, when the last sleeping cars were sold to a museum in the hills of Teal, and the station at the end of it has been a storehouse for nets ever since.",
+    "Each train will carry two hundred people, and a bed will cost no more than a room in one of the inns of the port, which has only forty of them and turns guests away all summer.",
+    between,
+    "The port has asked for a second train in summer, but the railway wants to see first how many beds it can sell, because the museum lends its cars for two years and no longer.",
+    "Work on the platform begins in March, and the mayor of the town expects the first guests to be there at dawn, when the market opens and the boats come in from the banks.",
+    "The director said that the railway had lost money on its trains by day in each of the last six years, and that people who sleep on the way are the only ones whose number has grown.",
+    "She will travel on the first train herself, she said, and the museum will send two of its keepers along, who know how the beds are let down and how the lamps are lit.",
+    "A return ticket with a bed will be sold for the price of two tickets by day, and those who only want a seat can buy one at the door of the train if any are left.",
+    "Share", "Leave a Reply", "Your email address will not be published.", "Post Comment", "© 2026 The Quay Herald",
+  ]
+  return Article(flattened: SourceText(lines.joined(separator: "\n\n")))
+}
+
+@Test func aLabelInCapitalsLeadsAwayFromTheText() {
+  let article = flat("RELATED: How the sleeping cars of the coast line came to the museum")
+  #expect(kind(article, "RELATED") == .clutter)
+  #expect(kind(article, "Each train will carry") == .paragraph)
+}
+
+@Test func aPostIsKnownByItsSignature() {
+  let words = "Night trains are back and nobody asked the people who live beside the line whether they want to be woken at four in the morning by people on their way to a beach."
+  let article = flat(words + "\n\n— Tam Oriel (@tamoriel) May 3, 2026")
+  #expect(kind(article, "nobody asked the people") == .clutter)
+  #expect(kind(article, "The port has asked") == .paragraph)
+}
+
 @Test func aDecodedPageKnowsWhereItsBytesCameFrom() throws {
   // Two bytes a character, three in UTF-8; a byte that begins none; ASCII around them.
   let page: [UInt8] = Array("<p>a".utf8) + [0xD6, 0xD0, 0xB9, 0xFA] + Array("b".utf8) + [0xFF] + Array("c</p>".utf8)

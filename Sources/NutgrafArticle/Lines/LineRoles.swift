@@ -22,7 +22,7 @@ struct LineRoles {
   /// Of the line classifier, when it was asked.
   private(set) var probabilities: [LineClasses] = []
   /// A text of a few sentences: little for the classifier to go by, which learnt from whole reports.
-  private let isShort: Bool
+  let isShort: Bool
   /// Where readers' comments begin: a sentence there is not the report's.
   private var remarks = 0
 
@@ -43,6 +43,7 @@ struct LineRoles {
     }
     findHeadings()
     findTitle(options)
+    weighDoubts()
     nameClutter()
   }
 

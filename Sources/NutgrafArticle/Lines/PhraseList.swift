@@ -134,6 +134,15 @@ enum PhraseList {
     return map
   }
 
+  /// How lines begin that send the reader on.
+  static let calls = heads(
+    """
+    read the original;also read;zum artikel;read the full;read more;see more;see also;for more;click here;learn more;find out more;looking for;
+    mehr zum;mehr dazu;mehr informationen;lesen sie;hier geht es;zum originalartikel;lire l article;lire aussi;en savoir plus;
+    pour en savoir;leer más;más información;lea también;leggi l articolo;leggi anche;per saperne di più;leia mais;saiba mais;
+    lees meer;lees ook;läs mer;läs också;les mer;les også;læs mere;læs også;lue myös;czytaj także
+    """)
+
   /// Whether a line's first words are one of the phrases.
   static func begins(_ bytes: Span<UInt8>, _ line: Line, with heads: HashMap32) -> Bool {
     var hash: UInt32 = 0

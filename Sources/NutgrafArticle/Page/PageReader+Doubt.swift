@@ -125,7 +125,7 @@ extension PageReader {
       guard seen <= 3, kinds[i] == .paragraph, s.line.words <= 30 else { return }
       let isCall = s.linkShare >= 0.1 && lead < 4
         && (s.line.clutterStrength >= 2 && [.related, .subscribe].contains(s.line.clutter)
-          || PhraseList.begins(text.text.span, s.line, with: PageReader.calls))
+          || PhraseList.begins(text.text.span, s.line, with: PhraseList.calls))
       guard isCall || s.linkShare >= 0.15 && s.line.words <= 20 && lead < 1.3 else { return }
       kinds[i] = .clutter
     }
@@ -168,11 +168,4 @@ extension PageReader {
     for phrase in PhraseList.words(of: list) { for word in phrase { map.insert(word, 1) } }
     return map
   }()
-  private static let calls = PhraseList.heads(
-    """
-    read the original;read the full;read more;see more;see also;for more;click here;learn more;find out more;looking for;
-    mehr zum;mehr dazu;mehr informationen;lesen sie;hier geht es;zum originalartikel;lire l article;lire aussi;en savoir plus;
-    pour en savoir;leer más;más información;lea también;leggi l articolo;leggi anche;per saperne di più;leia mais;saiba mais;
-    lees meer;lees ook;läs mer;läs också;les mer;les også;læs mere;læs også;lue myös;czytaj także
-    """)
 }
