@@ -183,7 +183,7 @@ extension PageReader {
     var best: (Int, Float)?
     for i in from..<to where kinds[i] != .title {
       let s = segments[i]
-      guard s.line.words >= 4, s.line.characters >= 25, s.line.characters <= 700, s.linkShare < 0.5,
+      guard s.line.words >= 4, s.line.characters >= 25, s.line.characters <= 700, s.linkShare < 0.5, s.kind != .caption,
         !s.line.has(.timeLike), !s.line.has(.bylineLike), s.line.clutterStrength < 2
       else { continue }
       var score: Float = 0

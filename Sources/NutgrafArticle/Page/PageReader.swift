@@ -190,7 +190,8 @@ struct PageReader {
         DateChoice.published(data, page: page)
         ?? DateChoice.printed(text, around: context.headline, page: page)
         ?? DateChoice.age(text, around: context.headline, fetched: options.fetched, page: page)
-      if article.published == nil, let url = article.url,
+      // A day in the address says more than one within a sentence.
+      if (article.published?.score ?? 0) < 0.5, let url = article.url,
         let day = DateChoice.inAddress(Array(url.value.utf8))
       {
         article.published = Evidence(
