@@ -45,6 +45,8 @@ enum CharacterReferences {
       return i &+ 1
     }
     if bytes[i &+ 1] == 0x23 { return numeric(bytes, i, end, to: &out) }
+    let common = frequent(bytes, i &+ 1, end, to: &out)
+    if common > i { return common }
     var hash: UInt32 = 0x811C_9DC5
     var j = i &+ 1
     var prefixes = InlineArray<8, UInt32>(repeating: 0)
@@ -73,6 +75,33 @@ enum CharacterReferences {
     }
     out.append(0x26)
     return i &+ 1
+  }
+
+  /// The half dozen that are most of a page's references, without a look into the table.
+  @inline(__always)
+  private static func frequent(_ bytes: Span<UInt8>, _ i: Int, _ end: Int, to out: inout [UInt8]) -> Int {
+    func has(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> Bool {
+      i &+ 4 < end && bytes[i &+ 1] == a && bytes[i &+ 2] == b && bytes[i &+ 3] == c && bytes[i &+ 4] == d
+    }
+    switch bytes[i] {
+    case 0x71 where has(0x75, 0x6F, 0x74, 0x3B):
+      out.append(0x22)
+      return i &+ 5
+    case 0x61 where i &+ 3 < end && bytes[i &+ 1] == 0x6D && bytes[i &+ 2] == 0x70 && bytes[i &+ 3] == 0x3B:
+      out.append(0x26)
+      return i &+ 4
+    case 0x6C where i &+ 2 < end && bytes[i &+ 1] == 0x74 && bytes[i &+ 2] == 0x3B:
+      out.append(0x3C)
+      return i &+ 3
+    case 0x67 where i &+ 2 < end && bytes[i &+ 1] == 0x74 && bytes[i &+ 2] == 0x3B:
+      out.append(0x3E)
+      return i &+ 3
+    case 0x6E where has(0x62, 0x73, 0x70, 0x3B):
+      out.append(0xC2)
+      out.append(0xA0)
+      return i &+ 5
+    default: return 0
+    }
   }
 
   private static func numeric(_ bytes: Span<UInt8>, _ i: Int, _ end: Int, to out: inout [UInt8]) -> Int {
