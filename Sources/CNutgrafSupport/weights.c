@@ -40,6 +40,10 @@ static inline uint32_t matches(const uint8_t *bucket, uint16_t fingerprint) {
 #endif
 }
 
+void ng_weights_prefetch(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count) {
+  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+}
+
 void ng_weights_pairs(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
                       int32_t *sums) {
   int32_t a = 0, b = 0;

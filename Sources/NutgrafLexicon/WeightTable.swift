@@ -78,6 +78,13 @@ public struct WeightTable: Sendable {
     }
   }
 
+  /// Asks memory for what the keys will look at, and does not wait for it.
+  public func prefetch(_ keys: inout FeatureKeys) {
+    unsafe keys.withKeys { keys in
+      unsafe ng_weights_prefetch(buckets.base, bucketCount, keys.baseAddress, keys.count)
+    }
+  }
+
   /// The sum of the weights of the keys from `start` on, for tables of two or three classes; the first
   /// class's is 0.
   public func triple(_ keys: inout FeatureKeys, from start: Int = 0) -> SIMD4<Int32> {

@@ -14,17 +14,13 @@ struct LearnedSpeech {
     columns.look(up: model.odds)
     var labels = [UInt8](repeating: 0, count: scene.document.tokens.count)
     var parts = labels
-    var features = FeatureKeys()
     var lattice = SpeechTagger.Lattice()
     let linker = SpeechLinker(weights: model.links)
     for paragraph in scene.paragraphs {
       let tokens = paragraph.tokens
       let cueFeatures = CueFeatures(columns, tokens)
       lattice.begin()
-      for i in tokens {
-        cueFeatures.collect(i, into: &features)
-        model.cues.score(&features, into: &lattice)
-      }
+      model.cues.score(tokens, into: &lattice) { cueFeatures.collect($0, into: &$1) }
       model.cues.decode(
         &lattice, contexts: columns.context[tokens], into: &labels, at: tokens.lowerBound)
       model.cues.decode(
@@ -37,10 +33,7 @@ struct LearnedSpeech {
       guard PartFeatures.isWorthwhile(columns, paragraph, cue: labels) else { continue }
       let partFeatures = PartFeatures(columns, paragraph, cue: labels)
       lattice.begin()
-      for i in tokens {
-        partFeatures.collect(i, into: &features)
-        model.parts.score(&features, into: &lattice)
-      }
+      model.parts.score(tokens, into: &lattice) { partFeatures.collect($0, into: &$1) }
       model.parts.decode(
         &lattice, contexts: columns.context[tokens], into: &parts, at: tokens.lowerBound)
       drafts += linker.drafts(SpeechParts(labels: parts, in: tokens), columns)

@@ -70,6 +70,31 @@ package struct SpeechTagger: Sendable {
     }
   }
 
+  /// Scores tokens one after the other; memory is asked for the next one's weights while this one's are summed.
+  @inline(__always)
+  package func score(
+    _ tokens: Range<Int>, into lattice: inout Lattice, collect: (Int, inout FeatureKeys) -> Void
+  ) {
+    var odd = FeatureKeys()
+    var even = FeatureKeys()
+    guard !tokens.isEmpty else { return }
+    collect(tokens.lowerBound, &even)
+    var i = tokens.lowerBound
+    while i < tokens.upperBound {
+      if i &+ 1 < tokens.upperBound {
+        collect(i &+ 1, &odd)
+        weights.prefetch(&odd)
+      }
+      score(&even, into: &lattice)
+      if i &+ 2 < tokens.upperBound {
+        collect(i &+ 2, &even)
+        weights.prefetch(&even)
+      }
+      if i &+ 1 < tokens.upperBound { score(&odd, into: &lattice) }
+      i &+= 2
+    }
+  }
+
   /// A position that is surely outside.
   @inline(__always)
   package func skip(into lattice: inout Lattice) {

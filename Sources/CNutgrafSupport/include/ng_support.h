@@ -22,6 +22,7 @@ const char *ng_last_error_message(void);
  * Adds the weights of `count` keys, two to a key, into `sums[2]`. `buckets` holds `bucket_count` (at least one)
  * buckets of 64 bytes: 16 fingerprints of two bytes, then 16 payloads of two bytes.
  */
+void ng_weights_prefetch(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count);
 void ng_weights_pairs(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
                       int32_t *sums);
 
