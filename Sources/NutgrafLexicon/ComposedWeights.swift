@@ -22,28 +22,22 @@ public struct ComposedWeights: Sendable {
   /// Weights in a row: the classes, rounded up to sixteen.
   private let width: Int
 
-  private static let headerSize = 64
   private static let slots = 12
-  private static let bucketSize = 64
   /// Row numbers have twelve bits.
   public static let mostRows = 4096
 
   /// Reads the table that `encode` wrote.
   public init(_ bytes: TableBytes, named name: String) throws(TableError) {
-    classes = Int(bytes.u32(0))
-    let count = Int(bytes.u32(4))
-    scale = Float(bitPattern: bytes.u32(8))
-    half = Int(bytes.u32(12))
-    width = (classes &+ 15) / 16 &* 16
-    let room = bytes.count &- ComposedWeights.headerSize
-    guard room >= 0, classes > 0, classes <= 255, scale > 0, scale.isFinite,
-      count > 0, count <= room / ComposedWeights.bucketSize, half <= ComposedWeights.mostRows,
-      4 &* half &* width <= room &- count &* ComposedWeights.bucketSize
+    guard let header = WeightHeader(bytes), header.scale > 0, header.scale.isFinite,
+      header.rowCount <= ComposedWeights.mostRows, let rows = header.rows(2 &* header.rowCount, of: 2)
     else { throw TableError(table: name, message: "holds a weight table that does not fit") }
-    bucketCount = UInt64(count)
-    let size = count &* ComposedWeights.bucketSize
-    buckets = bytes.slice(ComposedWeights.headerSize, size)
-    rows = bytes.slice(ComposedWeights.headerSize &+ size, 4 &* half &* width)
+    classes = header.classes
+    scale = header.scale
+    buckets = header.buckets
+    bucketCount = header.bucketCount
+    half = header.rowCount
+    width = header.width
+    self.rows = rows
   }
 
   /// Adds the weights of all `keys` to the scores of the classes.
@@ -61,7 +55,7 @@ public struct ComposedWeights: Sendable {
 extension ComposedWeights {
   /// How many buckets a table of about `size` bytes has room for beside its rows.
   public static func buckets(size: Int, classes: Int) -> Int {
-    max(1, (size - headerSize - 4 * mostRows * ((classes + 15) / 16 * 16)) / bucketSize)
+    max(1, (size - WeightHeader.size - 4 * mostRows * ((classes + 15) / 16 * 16)) / WeightHeader.bucketSize)
   }
 
   private static func bucket(_ key: UInt32, of count: Int) -> Int {
@@ -96,14 +90,14 @@ extension ComposedWeights {
   ) -> [UInt8] {
     let width = (classes + 15) / 16 * 16
     let half = min(mostRows, max(rows.0.count, rows.1.count))
-    var buckets = [UInt8](repeating: 0, count: count &* bucketSize)
+    var buckets = [UInt8](repeating: 0, count: count &* WeightHeader.bucketSize)
     var filled = [UInt8](repeating: 0, count: count)
     for (key, number) in zip(keys, numbers) {
       let bucket = bucket(key, of: count)
       let slot = Int(filled[bucket])
       guard slot < slots else { continue }
       filled[bucket] &+= 1
-      let base = bucket &* bucketSize
+      let base = bucket &* WeightHeader.bucketSize
       let print = WeightTable.fingerprint(key)
       buckets[base &+ 2 &* slot] = UInt8(truncatingIfNeeded: print)
       buckets[base &+ 2 &* slot &+ 1] = UInt8(truncatingIfNeeded: print >> 8)
@@ -117,7 +111,7 @@ extension ComposedWeights {
     bytes.append(u32: UInt32(count))
     bytes.append(u32: scale.bitPattern)
     bytes.append(u32: UInt32(half))
-    while bytes.count < headerSize { bytes.append(0) }
+    while bytes.count < WeightHeader.size { bytes.append(0) }
     bytes += buckets
     for table in [rows.0, rows.1] {
       for r in 0..<half {

@@ -23,27 +23,20 @@ public struct WeightTable: Sendable {
   /// Weights in a row: the classes, rounded up to sixteen.
   private let width: Int
 
-  static let headerSize = 64
   static let slots = 16
-  static let bucketSize = 64
 
   /// Reads the table a `WeightTable.encode` wrote.
   public init(_ bytes: TableBytes, named name: String) throws(TableError) {
-    classes = Int(bytes.u32(0))
-    let count = Int(bytes.u32(4))
-    scale = Float(bitPattern: bytes.u32(8))
-    rowCount = Int(bytes.u32(12))
-    width = (classes &+ 15) / 16 &* 16
-    let room = bytes.count &- WeightTable.headerSize
-    guard room >= 0, classes > 0, classes <= 255, count > 0, count <= room / WeightTable.bucketSize,
-      rowCount <= 0x1_0000,
-      rowCount &* width <= room &- count &* WeightTable.bucketSize
+    guard let header = WeightHeader(bytes), header.rowCount <= 0x1_0000,
+      let rows = header.rows(header.rowCount, of: 1)
     else { throw TableError(table: name, message: "holds a weight table that does not fit") }
-    bucketCount = UInt64(count)
-    let size = count &* WeightTable.bucketSize
-    buckets = bytes.slice(WeightTable.headerSize, size)
-    rows = bytes.slice(
-      WeightTable.headerSize &+ size, rowCount &* width)
+    classes = header.classes
+    scale = header.scale
+    buckets = header.buckets
+    bucketCount = header.bucketCount
+    rowCount = header.rowCount
+    width = header.width
+    self.rows = rows
   }
 
   /// Whether payloads are weights themselves.
@@ -137,7 +130,7 @@ extension WeightTable {
     let isPaired = classes == 2 || classes == 3
     let width = (classes + 15) / 16 * 16
     let bucketCount = max(1, Int((Double(rows.count) / max(0.1, load) / Double(slots)).rounded(.up)))
-    var buckets = [UInt8](repeating: 0, count: bucketCount &* bucketSize)
+    var buckets = [UInt8](repeating: 0, count: bucketCount &* WeightHeader.bucketSize)
     var filled = [UInt8](repeating: 0, count: bucketCount)
     var cells: [UInt8] = []
     var known: [[Int16]: Int] = [:]
@@ -145,7 +138,7 @@ extension WeightTable {
       let bucket = Int((UInt64(row.key) &* UInt64(bucketCount)) >> 32)
       let slot = Int(filled[bucket])
       guard slot < slots else { continue }
-      let base = bucket &* bucketSize
+      let base = bucket &* WeightHeader.bucketSize
       let fingerprint = fingerprint(row.key)
       let isTaken = (0..<slot).contains {
         buckets[base &+ 2 &* $0] == UInt8(truncatingIfNeeded: fingerprint)
@@ -181,7 +174,7 @@ extension WeightTable {
     bytes.append(u32: scale.bitPattern)
     bytes.append(u32: UInt32(known.count))
     bytes.append(u32: 1)
-    while bytes.count < headerSize { bytes.append(0) }
+    while bytes.count < WeightHeader.size { bytes.append(0) }
     return bytes + buckets + cells
   }
 }

@@ -3,9 +3,9 @@ import NutgrafLexicon
 import NutgrafText
 
 /// The likely cue words of a sentence, as seen from each of its tokens.
-package struct CueFeatures {
-  private let columns: SpeechColumns
-  private let paragraph: Range<Int>
+package struct CueFeatures: ParagraphFeatures {
+  let columns: SpeechColumns
+  let paragraph: Range<Int>
   /// The next strong cue word at or before, and at or after, −1 for none.
   private var left: [Int32] = []
   private var right: [Int32] = []
@@ -32,14 +32,6 @@ package struct CueFeatures {
     }
   }
 
-  @inline(__always)
-  private func word(_ i: Int) -> UInt32 { paragraph.contains(i) ? columns.word[i] : 1 }
-  @inline(__always)
-  private func form(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.form[i]) : 15 }
-  @inline(__always)
-  private func tag(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.tag[i]) : 31 }
-  @inline(__always)
-  private func mention(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.mention[i]) : 0 }
   @inline(__always)
   private func odds(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.odds[i]) : 7 }
 

@@ -4,7 +4,7 @@ import NutgrafText
 
 /// Features of the second tagger, which finds sources, cues and contents together, given the cues
 /// that the first one predicted.
-package struct PartFeatures {
+package struct PartFeatures: ParagraphFeatures {
   /// A passage between marks, as seen from inside.
   private struct Passage {
     var length: UInt32
@@ -13,8 +13,8 @@ package struct PartFeatures {
     var cueNear: UInt32
   }
 
-  private let columns: SpeechColumns
-  private let paragraph: Range<Int>
+  let columns: SpeechColumns
+  let paragraph: Range<Int>
   /// Predicted labels: 0 outside, 1 begins and 2 continues a cue, 3 and 4 a doubtful one.
   private let cue: [UInt8]
   /// Token of the nearest cue's head to each side within the sentence, −1 for none.
@@ -153,15 +153,7 @@ package struct PartFeatures {
   }
 
   @inline(__always)
-  private func word(_ i: Int) -> UInt32 { paragraph.contains(i) ? columns.word[i] : 1 }
-  @inline(__always)
-  private func form(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.form[i]) : 15 }
-  @inline(__always)
-  private func tag(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.tag[i]) : 31 }
-  @inline(__always)
   private func label(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(cue[i]) : 7 }
-  @inline(__always)
-  private func mention(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.mention[i]) : 0 }
 
   /// One label of the cue tagger's two answers.
   package static func cueLabel(sure: UInt8, eager: UInt8) -> UInt8 {

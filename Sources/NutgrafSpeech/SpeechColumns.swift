@@ -162,3 +162,20 @@ private enum Guillemets {
     return hash == closing ? curlyClosing : hash
   }
 }
+
+/// Features of one paragraph's tokens: beyond its ends every column has a value of its own.
+protocol ParagraphFeatures {
+  var columns: SpeechColumns { get }
+  var paragraph: Range<Int> { get }
+}
+
+extension ParagraphFeatures {
+  @inline(__always)
+  func word(_ i: Int) -> UInt32 { paragraph.contains(i) ? columns.word[i] : 1 }
+  @inline(__always)
+  func form(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.form[i]) : 15 }
+  @inline(__always)
+  func tag(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.tag[i]) : 31 }
+  @inline(__always)
+  func mention(_ i: Int) -> UInt32 { paragraph.contains(i) ? UInt32(columns.mention[i]) : 0 }
+}
