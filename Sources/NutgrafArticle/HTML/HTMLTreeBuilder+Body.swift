@@ -48,8 +48,8 @@ extension HTMLTreeBuilder {
       closeParagraph()
       let node = insert(.form)
       if !isOpen(.template) { form = Int32(truncatingIfNeeded: node) }
-    case .li: startItem { $0 == .li }
-    case .dd, .dt: startItem { $0 == .dd || $0 == .dt }
+    case .li: startItem(isOpen: inScope(.li, .list) != nil) { $0 == .li }
+    case .dd, .dt: startItem(isOpen: inScope(.dd) != nil || inScope(.dt) != nil) { $0 == .dd || $0 == .dt }
     case .plaintext:
       closeParagraph()
       insert(tag)
@@ -165,9 +165,10 @@ extension HTMLTreeBuilder {
     return nil
   }
 
-  private mutating func startItem(_ isItem: (Tag) -> Bool) {
+  /// - Parameter isOpen: false when an item cannot be found, which is known without a search.
+  private mutating func startItem(isOpen: Bool, _ isItem: (Tag) -> Bool) {
     framesetOK = false
-    var i = stack.count &- 1
+    var i = isOpen ? stack.count &- 1 : 0
     while i > 1 {
       let t = htmlTag(stack[i])
       if isItem(t) {
@@ -259,6 +260,7 @@ extension HTMLTreeBuilder {
       overflow &-= 1
       return
     }
+    guard isOpen(tag) else { return }
     let hash = tokenizer.nameHash
     var i = stack.count &- 1
     while i > 1 {

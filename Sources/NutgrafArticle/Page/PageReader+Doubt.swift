@@ -11,7 +11,7 @@ extension PageReader {
       if isHiddenDoubt(i, lead) || isPulled(i) || isBareCode(i) || isTeaserLink(i, lead) {
         kinds[i] = .clutter
       } else if kinds[i] == .paragraph, isCredit(text.segments[i].line)
-        || lead < 1 && text.segments[i].near.contains(.figure)
+        || lead < 1.5 && text.segments[i].near.contains(.figure)
       {
         kinds[i] = .caption
       }
