@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CNutgrafTables
 import NutgrafLexicon
+import NutgrafSyntax
 import NutgrafText
 
 /// The learned weights of the mention tagger: one table of features, which both passes share, and for each
@@ -20,6 +21,9 @@ public struct MentionModel: Sendable {
   let leanings: [Float]
   /// Score by probability, in the steps of `step`.
   let calibration: [Float]
+  /// Whether the labels stand as learnt: gold that calls a city's team by the city, or a nationality a
+  /// miscellany, is not set right by what the knowledge table and the rest of the report say.
+  let keepsLabels: Bool
 
   /// The weights that the library embeds.
   public static let embedded = try? MentionModel(
@@ -52,18 +56,20 @@ public struct MentionModel: Sendable {
     }
     let curve = try file.section("calibration")
     calibration = (0..<16).map { Float(curve.u8($0)) / 255 }
+    // Older tables have no such section: theirs are the product's own labels.
+    keepsLabels = (try? file.section("keeps"))?.u8(0) == 1
   }
 
   /// The label of a name by the model's own word for it.
-  func label(_ l: Int) -> EntityLabel {
-    guard l < labels.count else { return .misc }
-    if let own = EntityLabel.allCases.first(where: { $0.name == labels[l] }) { return own }
-    return .misc
+  func label(_ l: Int) -> EntityLabel { l < labels.count ? MentionModel.label(labels[l]) : .misc }
+
+  package static func label(_ name: String) -> EntityLabel {
+    EntityLabel.allCases.first { $0.name == name } ?? .misc
   }
 
   package static func encode(
     labels: [String], weights: [UInt8], transitions: [[Int16]], leanings: [Int16],
-    calibration: [UInt8]
+    calibration: [UInt8], keepsLabels: Bool = false
   ) -> [UInt8] {
     var writer = ModelWriter()
     writer.add("labels", lines: labels)
@@ -77,6 +83,7 @@ public struct MentionModel: Sendable {
     for l in leanings { lean.append(u16: UInt16(bitPattern: l)) }
     writer.add("leanings", lean)
     writer.add("calibration", calibration)
+    writer.add("keeps", [keepsLabels ? 1 : 0])
     return writer.bytes(kind: MentionModel.kind)
   }
 
@@ -92,4 +99,18 @@ public struct MentionModel: Sendable {
   private static let bounds: [Float] = [
     0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.96, 0.98, 0.99, 0.995, 0.999,
   ]
+}
+
+extension MentionGround {
+  /// The names of the whole stage from what a tagger found, by tokens and the labels they are learnt as.
+  package func finished(
+    _ found: [(tokens: Range<Int>, label: EntityLabel)], syntax: Syntax, keepsLabels: Bool
+  ) -> [(tokens: Range<Int>, label: EntityLabel)] {
+    let spans = found.map {
+      NameSpan(first: $0.tokens.lowerBound, end: $0.tokens.upperBound, label: $0.label, score: 0.9)
+    }
+    var builder = NamesBuilder(
+      ground, syntax: syntax, options: NamesOptions(), found: spans, keepsLabels: keepsLabels)
+    return builder.build().mentions.filter { $0.kind == .name }.map { ($0.tokens, $0.label.learntAs) }
+  }
 }

@@ -10,6 +10,15 @@ public enum EntityLabel: UInt8, Sendable, CaseIterable {
   static let names: [String] = [
     "PER", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "WORK", "LAW", "PRODUCT", "MISC",
   ]
+
+  /// The label that it is learnt as: places are one, and so is what is neither person, body nor place.
+  package var learntAs: EntityLabel {
+    switch self {
+    case .per, .org: self
+    case .gpe, .loc, .fac: .loc
+    default: .misc
+    }
+  }
 }
 
 public enum MentionKind: UInt8, Sendable, CaseIterable {

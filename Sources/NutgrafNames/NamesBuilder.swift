@@ -15,22 +15,63 @@ struct NamesBuilder {
   private var entityOf: [Int]
   /// Entities of known countries, named or not.
   private var countryEntities: [Int: Int] = [:]
+  /// Whether names have the labels that the tagger gave them, told apart but never set right.
+  private let keepsLabels: Bool
 
   init(_ document: Document, syntax: Syntax, options: NamesOptions) {
+    let ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
+    if let model = options.mentionModel ?? MentionModel.embedded {
+      let found = MentionTagger.names(MentionGround(ground, syntax: syntax), model: model)
+      self.init(ground, syntax: syntax, options: options, found: found, keepsLabels: model.keepsLabels)
+    } else {
+      let found = RuleRecognizer.names(ground)
+      self.init(
+        ground, syntax: syntax, options: options,
+        names: PlaceSigns.settled(NamePairs.parted(found, ground), ground), keepsLabels: false)
+    }
+  }
+
+  /// Goes on from what a tagger found.
+  init(
+    _ ground: NameGround, syntax: Syntax, options: NamesOptions, found: [NameSpan], keepsLabels: Bool
+  ) {
+    self.init(
+      ground, syntax: syntax, options: options,
+      names: NamesBuilder.finished(found, ground, keepsLabels: keepsLabels), keepsLabels: keepsLabels)
+  }
+
+  private init(
+    _ ground: NameGround, syntax: Syntax, options: NamesOptions, names: [NameSpan], keepsLabels: Bool
+  ) {
+    self.ground = ground
     self.syntax = syntax
     self.options = options
-    ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
-    if let model = options.mentionModel ?? MentionModel.embedded {
-      names = NamesBuilder.split(
-        NameRescue.completed(
-          MentionTagger.names(MentionGround(ground, syntax: syntax), model: model), ground),
-        ground)
-    } else {
-      names = RuleRecognizer.names(ground)
-    }
-    names = PlaceSigns.settled(NamePairs.parted(names, ground), ground)
+    self.names = names
+    self.keepsLabels = keepsLabels
     resolution = NameResolution(ground, names)
     entityOf = []
+  }
+
+  /// What the tagger found, with what the tables are sure of.
+  private static func finished(
+    _ found: [NameSpan], _ ground: NameGround, keepsLabels: Bool
+  ) -> [NameSpan] {
+    let all = NameRescue.completed(found, ground)
+    guard keepsLabels else {
+      return PlaceSigns.settled(NamePairs.parted(split(all, ground), ground), ground)
+    }
+    let labelled = zip(all, split(all, ground)).map { name, told in
+      told.label.learntAs == name.label.learntAs || isOwn(name, ground) ? told : name
+    }
+    return NamePairs.parted(labelled, ground)
+  }
+
+  /// Whether a name is one of the caller's own.
+  private static func isOwn(_ name: NameSpan, _ ground: NameGround) -> Bool {
+    let m = Int(ground.matchOf[name.first])
+    guard m > 0 else { return false }
+    let match = ground.matches[m &- 1]
+    return match.user != nil && match.first == name.first && match.end == name.end
   }
 
   /// Tells countries and towns from other places, nationalities from other names, by what is known.
@@ -219,7 +260,10 @@ struct NamesBuilder {
       let c = resolution.clusterOf[i]
       let entity = entityOf.indices.contains(c) && entityOf[c] >= 0 ? entityOf[c] : nil
       // What all mentions together say of an entity says more than one mention.
-      let label = entity.map { result.entities[$0].label } ?? name.label
+      let said = entity.map { result.entities[$0].label } ?? name.label
+      let label =
+        keepsLabels && said.learntAs != name.label.learntAs && !NamesBuilder.isOwn(name, ground)
+        ? name.label : said
       result.mentions.append(
         Mention(
           span: ground.span(name.first, name.end), firstToken: UInt32(name.first),

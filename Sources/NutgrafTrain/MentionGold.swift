@@ -43,11 +43,16 @@ enum MentionGold {
     for record in file.records {
       guard let text = record["text"]?.bytes else { continue }
       seen &+= 1
-      if let item = item(record, text, labels: labels, unknown: unknown) { items.append(item) }
+      if var item = item(record, text, labels: labels, unknown: unknown) {
+        item.record = seen
+        items.append(item)
+      }
       guard cases > 0, seen % max(3, cases) < 3, let manner = Manner(rawValue: seen % max(3, cases))
       else { continue }
       let cut = cutText(text)
-      if let item = item(record, recased(cut, manner), labels: labels, unknown: unknown) {
+      if var item = item(record, recased(cut, manner), labels: labels, unknown: unknown) {
+        item.record = seen
+        item.isCopy = true
         items.append(item)
       }
     }
@@ -107,7 +112,8 @@ enum MentionGold {
         }
       }
       var item = MentionTrainer.Item(
-        ground: MentionGround(document, syntax: report.syntax), gold: gold, unknown: unknown)
+        ground: MentionGround(document, syntax: report.syntax), syntax: report.syntax, gold: gold,
+        unknown: unknown)
       item.cutToOpen(none: none)
       return item
   }

@@ -4,6 +4,7 @@ import NutgrafJSON
 import NutgrafLexicon
 import NutgrafNames
 import NutgrafReport
+import NutgrafSyntax
 import NutgrafText
 
 /// Learns the mention tagger: a linear-chain conditional random field. Both passes share one table of weights
@@ -26,6 +27,10 @@ public struct MentionTrainer {
   /// One report with its gold tags.
   struct Item {
     var ground: MentionGround
+    var syntax: Syntax
+    /// The record that it is of; a copy in another case is of the same.
+    var record = 0
+    var isCopy = false
     /// Gold tag of each token.
     var gold: [UInt8]
     /// Labels that the file does not mark: where gold says none, they may be.
@@ -66,9 +71,9 @@ public struct MentionTrainer {
     // First-pass answers on text that the first pass has not learnt from.
     var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
     for fold in 0..<folds {
-      let use = items.indices.filter { $0 % folds != fold }
+      let use = items.indices.filter { items[$0].record % folds != fold }
       let field = learn(items, tags, rows: keys.rows, use, passes: 1, epochs: firstEpochs)
-      for i in items.indices where i % folds == fold { answers[i] = tag(items[i], field) }
+      for i in items.indices where items[i].record % folds == fold { answers[i] = tag(items[i], field) }
       log("fold \(fold &+ 1) of \(folds) done")
     }
     prepare(&items, votes: answers, labels: labels.count)
@@ -77,8 +82,11 @@ public struct MentionTrainer {
     log("\(keys.rows) features")
     // Scores are calibrated on a fold that is not learnt from.
     let held = learn(
-      items, tags, rows: keys.rows, items.indices.filter { $0 % 5 != 0 }, passes: 2, epochs: epochs)
-    let curve = calibrate(items, held, indices: items.indices.filter { $0 % 5 == 0 })
+      items, tags, rows: keys.rows, items.indices.filter { items[$0].record % 5 != 0 }, passes: 2,
+      epochs: epochs)
+    let rest = items.indices.filter { items[$0].record % 5 == 0 }
+    let curve = calibrate(items, held, indices: rest)
+    let keepsLabels = labelsStand(items, held, labels, indices: rest)
     // What matters most learns on by itself, so that it makes up for what is left out.
     let all = Array(items.indices)
     let fields = (0..<max(1, orders)).map { order in
@@ -107,7 +115,7 @@ public struct MentionTrainer {
     let bytes = MentionModel.encode(
       labels: labels, weights: table, transitions: transitions,
       leanings: leanings.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) },
-      calibration: curve)
+      calibration: curve, keepsLabels: keepsLabels)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
   }
 
@@ -190,15 +198,16 @@ public struct MentionTrainer {
     return field
   }
 
-  private func tag(_ item: Item, _ field: MentionField) -> [UInt8] {
+  private func tag(_ item: Item, _ field: MentionField, pass: Int = 0, lean: Float = 0) -> [UInt8] {
     var tags = [UInt8](repeating: UInt8(field.tags &- 1), count: item.gold.count)
     var decoder = MentionDecoder(tags: field.tags)
     var position = 0
     var scores: [Float] = []
     for run in item.runs {
-      field.score(item, position, run.tokens.count, pass: 0, into: &scores)
+      field.score(item, position, run.tokens.count, pass: pass, into: &scores)
+      for i in 0..<run.tokens.count { scores[i &* field.tags &+ field.tags &- 1] = -lean }
       decoder.decode(
-        scores, transitions: field.transitions[0], into: &tags, at: run.tokens.lowerBound)
+        scores, transitions: field.transitions[pass], into: &tags, at: run.tokens.lowerBound)
       position &+= run.tokens.count
     }
     return tags
@@ -254,6 +263,51 @@ public struct MentionTrainer {
     }
     log("right by probability: " + zip(right, all).map { "\(Int($0))/\(Int($1))" }.joined(separator: " "))
     return curve
+  }
+}
+
+extension MentionTrainer {
+  /// Whether more names of text that was not learnt from are right when their labels stand than when the
+  /// knowledge table and the rest of the report set them right: that depends on the gold's conventions.
+  private func labelsStand(
+    _ items: [Item], _ field: MentionField, _ names: [String], indices: [Int]
+  ) -> Bool {
+    let labels = names.map { MentionModel.label($0).learntAs }
+    var right = (kept: 0, settled: 0)
+    for index in indices where items[index].unknown.isEmpty && !items[index].isCopy {
+      let item = items[index]
+      let gold = spans(item.gold, labels)
+      let found = spans(tag(item, field, pass: 1, lean: leanings[Int(item.ground.manner.rawValue)]), labels)
+      func count(keepsLabels: Bool) -> Int {
+        // A name too many costs as much as one that is right gains.
+        item.ground.finished(found, syntax: item.syntax, keepsLabels: keepsLabels)
+          .reduce(0) { sum, name in sum &+ (gold.contains { $0 == name } ? 1 : -1) }
+      }
+      right.kept &+= count(keepsLabels: true)
+      right.settled &+= count(keepsLabels: false)
+    }
+    log("labels as learnt \(right.kept), set right \(right.settled)")
+    return right.kept > right.settled
+  }
+
+  private func spans(_ tags: [UInt8], _ labels: [EntityLabel]) -> [(tokens: Range<Int>, label: EntityLabel)] {
+    var found: [(tokens: Range<Int>, label: EntityLabel)] = []
+    var t = 0
+    while t < tags.count {
+      let label = Int(tags[t]) / 4
+      guard label < labels.count else {
+        t &+= 1
+        continue
+      }
+      var end = t &+ 1
+      if tags[t] % 4 == 0 {
+        while end < tags.count, Int(tags[end]) / 4 == label, tags[end] % 4 == 1 { end &+= 1 }
+        if end < tags.count, Int(tags[end]) / 4 == label, tags[end] % 4 == 2 { end &+= 1 }
+      }
+      found.append((t..<end, labels[label]))
+      t = end
+    }
+    return found
   }
 }
 
