@@ -23,7 +23,7 @@ public struct MentionModel: Sendable {
   let calibration: [Float]
   /// Whether the labels stand as learnt: gold that calls a city's team by the city, or a nationality a
   /// miscellany, is not set right by what the knowledge table and the rest of the report say.
-  let keepsLabels: Bool
+  package let keepsLabels: Bool
 
   /// The weights that the library embeds.
   public static let embedded = try? MentionModel(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NutgrafNames
+import NutgrafReport
 import Testing
 
 /// Two labels: four tags each, then none.
@@ -51,4 +52,15 @@ private func scores(_ answer: [UInt8], gap: Float) -> [Float] {
   #expect(one > 0.2 && other > 0.2)
   let sum = (0..<tags).reduce(Float(0)) { $0 + chain.probability(1, $1) }
   #expect(abs(sum - 1) < 1e-4)
+}
+
+@Test func labelsStandWhereTheGoldKeepsThem() throws {
+  // Gold of a sports page may call a national team a miscellany; the knowledge table says it is a country.
+  let report = try Report(id: "t", text: Array("Germany won the final in Berlin.".utf8), stages: .syntax)
+  let ground = MentionGround(report.document, syntax: report.syntax)
+  let found: [(tokens: Range<Int>, label: EntityLabel)] = [(0..<1, .misc), (5..<6, .org)]
+  let kept = ground.finished(found, syntax: report.syntax, keepsLabels: true)
+  #expect(kept.map(\.label) == [.misc, .org])
+  let settled = ground.finished(found, syntax: report.syntax, keepsLabels: false)
+  #expect(settled.first?.label == .loc)
 }

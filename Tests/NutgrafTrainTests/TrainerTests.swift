@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import NutgrafJSON
 import NutgrafLexicon
+import NutgrafNames
 import NutgrafText
 import Testing
 
@@ -129,4 +131,31 @@ private func train() -> [UInt8] {
   #expect(keys.keys(from: 1) == [FeatureKeys.key(2, 6, 0, 0), FeatureKeys.key(2, 7, 0, 0)])
   for i in 0..<1000 { keys.add(3, UInt32(i)) }
   #expect(keys.count == FeatureKeys.capacity)
+}
+
+@Test func goldOfOtherConventionsKeepsItsLabels() throws {
+  // Teams called by their countries are bodies here; the tables know them as places.
+  let lands = ["Germany", "France", "Japan", "Kenya", "Peru", "Norway", "Chile", "Egypt"]
+  func gold(_ label: String) throws -> GoldFile {
+    let records = try (0..<20).map { i in
+      let (home, guest) = (lands[i % 8], lands[(i / 8 + i + 1) % 8])
+      let text = "\(home) beat \(guest) in the final on Sunday, and the fans sang until late."
+      let start = home.utf8.count + 6
+      return try JSONValue(
+        parsing: Array(
+          """
+          {"text":"\(text)","entities":[{"start":0,"end":\(home.utf8.count),"label":"\(label)"},
+          {"start":\(start),"end":\(start + guest.utf8.count),"label":"\(label)"}]}
+          """.utf8))
+    }
+    return GoldFile(path: "gold.jsonl", records: records)
+  }
+  var trainer = MentionTrainer()
+  trainer.orders = 1
+  trainer.epochs = 2
+  trainer.caseCopies = 0
+  let own = try MentionModel(TableBytes(copying: trainer.train([gold("MISC")]).bytes))
+  #expect(own.keepsLabels)
+  let usual = try MentionModel(TableBytes(copying: trainer.train([gold("LOC")]).bytes))
+  #expect(!usual.keepsLabels)
 }
