@@ -21,6 +21,7 @@ extension PageReader {
     keepSentences()
     keepLinesBetween()
     keepHeadings()
+    dropLastHeading()
     dropKeyFacts()
     dropClosingCalls()
     followNotices()
@@ -99,6 +100,14 @@ extension PageReader {
       guard reaches || tells else { return }
       kinds[i] = .clutter
     }
+  }
+
+  /// A heading with no text below it, unless the classifier is sure or the text ends in headings.
+  private mutating func dropLastHeading() {
+    guard let last = kinds.indices.last(where: { isText($0) }), kinds[last] == .heading, scores[last] < threshold + 2,
+      let above = kinds[..<last].indices.last(where: { isText($0) }), kinds[above] != .heading
+    else { return }
+    kinds[last] = .clutter
   }
 
   /// A list above the text that an element calls its summary: the report in short, not its beginning.

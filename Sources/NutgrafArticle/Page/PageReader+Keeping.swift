@@ -85,16 +85,17 @@ extension PageReader {
     }
   }
 
-  /// A paragraph of sentences in the article's own element, below its first one, is the text's also when the
-  /// classifier is in some doubt; in more doubt where a footer around all of it was the cause.
+  /// A paragraph of sentences in the article's own element is the text's also when the classifier is in some
+  /// doubt; in more doubt where a footer around all of it was the cause, in less above the first paragraph.
   mutating func keepSentences() {
     guard let first = kinds.firstIndex(of: .paragraph) else { return }
+    let title = kinds[..<first].lastIndex(of: .title) ?? -1
     let foreign = PageReader.foreign.subtracting(.footer).union(.summary)
-    for i in text.segments.indices.dropFirst(first) where kinds[i] == .clutter && scores[i] > threshold - 2 {
+    for i in max(title &+ 1, first &- 3)..<kinds.count where kinds[i] == .clutter && scores[i] > threshold - 2 {
       let s = text.segments[i]
       guard s.kind == .paragraph, s.flags.contains(.articleBody), !s.near.isDisjoint(with: [.content, .articleBody]),
         s.near.isDisjoint(with: foreign), s.line.words >= 15, s.linkShare < 0.25, s.line.has(.endMark),
-        scores[i] > threshold - (s.flags.contains(.footer) ? 2 : 1.5)
+        scores[i] > threshold - (i < first ? 1 : s.flags.contains(.footer) ? 2 : 1.5)
       else { continue }
       kinds[i] = .paragraph
     }
