@@ -47,6 +47,16 @@ private func texts(_ article: Article, _ kind: BlockKind) -> [String] {
   #expect(texts(article, .clutter).contains("We use cookies to make this site better."))
 }
 
+@Test func lettersOfEveryWidthAreText() throws {
+  let page = """
+    <html><body><ul><li>ＫＹＯＴＯ</li><li>ｺｰﾋｰ</li><li>人々</li><li>々</li><li>（！）</li></ul>
+    <p>The ferry to Norvale was late on Monday, the harbour office said, and nobody was hurt.</p></body></html>
+    """
+  let text = String(decoding: try Article(html: Array(page.utf8)).text.bytes, as: UTF8.self)
+  for word in ["ＫＹＯＴＯ", "ｺｰﾋｰ", "人々", "\n々\n"] { #expect(text.contains(word)) }
+  #expect(!text.contains("（"))
+}
+
 @Test func metadataHasItsEvidence() throws {
   let article = try read(samplePage)
   #expect(article.title?.value == "Ferries stay in port as Marlund crews walk out")

@@ -235,7 +235,7 @@ private struct WordCut {
       }
       let width = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2
       let c = i &+ 1 < to ? bytes[i &+ 1] : 0
-      let isMark = b == 0xE2 || b == 0xC2 || b == 0xEF || (b == 0xE3 && c == 0x80)
+      let isMark = LineScanner.isMark(b, c, i &+ 2 < to ? bytes[i &+ 2] : 0)
       let stands = b >= 0xE3 && b <= 0xED || b == 0xE0 && c >= 0xB8
       if isMark || stands {
         if length > 0 { close(hash, stem, length) }

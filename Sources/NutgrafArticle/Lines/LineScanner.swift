@@ -132,7 +132,7 @@ enum LineScanner {
       line.characters &+= 1
       if spaceWidth(bytes, i, end) > 0 {
         closeWord()
-      } else if b == 0xE2 || (b == 0xC2) || (b == 0xE3 && c == 0x80) || b == 0xEF {
+      } else if isMark(b, c, d) {
         let kind = mark(b, c, d)
         switch kind {
         case .quote:
@@ -208,6 +208,28 @@ enum LineScanner {
       if d == 0x8C { return .comma }
       return .other
     default: return .other
+    }
+  }
+
+  /// Whether a character beyond ASCII is a mark or symbol by its first bytes. Most of the forms for
+  /// compatibility (U+F900 to U+FFDC: wide Latin, narrow Katakana, Arabic) are letters.
+  @inline(__always)
+  static func isMark(_ b: UInt8, _ c: UInt8, _ d: UInt8) -> Bool {
+    switch b {
+    case 0xE2, 0xC2: true
+    case 0xE3: c == 0x80 && !(d >= 0x85 && d <= 0x87)
+    case 0xEF:
+      switch c {
+      case 0xBC: !(d >= 0x90 && d <= 0x99 || d >= 0xA1 && d <= 0xBA)
+      case 0xBD: !(d >= 0x81 && d <= 0x9A || d >= 0xA6)
+      case 0xBE: false
+      case 0xBF: d >= 0x9D
+      case 0xA4...0xB7, 0xBA: false
+      case 0xB9: d < 0xB0
+      case 0xBB: d == 0xBF
+      default: true
+      }
+    default: false
     }
   }
 
