@@ -18,6 +18,14 @@ typedef int32_t longs16 __attribute__((vector_size(64)));
 
 static inline size_t bucket_of(uint32_t key, uint64_t count) { return (size_t)((key * count) >> 32) * BUCKET; }
 
+static inline void prefetch_buckets(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count) {
+  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+}
+
+void ng_weights_prefetch(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count) {
+  prefetch_buckets(buckets, bucket_count, keys, count);
+}
+
 static inline uint16_t fingerprint_of(uint32_t key) {
   uint16_t low = (uint16_t)key;
   return low ? low : 0xFFFF;
@@ -40,14 +48,10 @@ static inline uint32_t matches(const uint8_t *bucket, uint16_t fingerprint) {
 #endif
 }
 
-void ng_weights_prefetch(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count) {
-  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
-}
-
 void ng_weights_pairs(const uint8_t *buckets, uint64_t bucket_count, const uint32_t *keys, size_t count,
                       int32_t *sums) {
   int32_t a = 0, b = 0;
-  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+  prefetch_buckets(buckets, bucket_count, keys, count);
   for (size_t i = 0; i < count; i++) {
     const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
     uint32_t mask = matches(bucket, fingerprint_of(keys[i]));
@@ -65,7 +69,7 @@ static inline size_t places_of(const uint8_t *buckets, uint64_t bucket_count, co
                                size_t row_count, size_t stride, const uint32_t *keys, size_t count,
                                uint32_t *places) {
   size_t found = 0;
-  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+  prefetch_buckets(buckets, bucket_count, keys, count);
   for (size_t i = 0; i < count; i++) {
     const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
     uint32_t mask = matches(bucket, fingerprint_of(keys[i]));
@@ -123,7 +127,7 @@ static inline size_t composed_places(const uint8_t *buckets, uint64_t bucket_cou
                                      size_t half, size_t stride, const uint32_t *keys, size_t count,
                                      uint32_t *places) {
   size_t found = 0;
-  for (size_t i = 0; i < count; i++) __builtin_prefetch(buckets + bucket_of(keys[i], bucket_count));
+  prefetch_buckets(buckets, bucket_count, keys, count);
   for (size_t i = 0; i < count; i++) {
     const uint8_t *bucket = buckets + bucket_of(keys[i], bucket_count);
     uint32_t mask = matches(bucket, fingerprint_of(keys[i])) & ((1u << COMPOSED_SLOTS) - 1);

@@ -181,38 +181,35 @@ private struct LexiconBuilder {
     return verbs.count &- 1
   }
 
+  /// Changes the verb of each part of a list.
+  private mutating func forEachTrigger(
+    in list: String, _ change: (inout VerbEntry, Trigger) -> Void = { _, _ in }
+  ) {
+    for part in Pieces(list) {
+      if let found = trigger(part) { change(&verbs[found.verb], found) }
+    }
+  }
+
   private mutating func numberVerbs() {
     for (type, list) in TriggerLists.verbs {
-      for part in Pieces(list) {
-        guard let found = trigger(part) else { continue }
+      forEachTrigger(in: list) { verb, found in
         if found.particle != 0 {
-          verbs[found.verb].phrases.append((found.particle, type, found.cameo))
-        } else if verbs[found.verb].type == nil {
-          verbs[found.verb].type = type
-          verbs[found.verb].cameo = found.cameo
+          verb.phrases.append((found.particle, type, found.cameo))
+        } else if verb.type == nil {
+          verb.type = type
+          verb.cameo = found.cameo
         }
       }
     }
-    for part in Pieces(TriggerLists.light) {
-      guard let found = trigger(part) else { continue }
-      if found.particle != 0 {
-        verbs[found.verb].lightWith.append(found.particle)
-      } else {
-        verbs[found.verb].light = true
-      }
+    forEachTrigger(in: TriggerLists.light) { verb, found in
+      if found.particle != 0 { verb.lightWith.append(found.particle) } else { verb.light = true }
     }
-    for part in Pieces(TriggerLists.undoing) {
-      guard let found = trigger(part) else { continue }
-      if found.particle != 0 {
-        verbs[found.verb].undoingWith.append(found.particle)
-      } else {
-        verbs[found.verb].undoing = true
-      }
+    forEachTrigger(in: TriggerLists.undoing) { verb, found in
+      if found.particle != 0 { verb.undoingWith.append(found.particle) } else { verb.undoing = true }
     }
-    for part in Pieces(TriggerLists.transparent) {
-      if let found = trigger(part) { verbs[found.verb].transparent = true }
-    }
-    for part in Pieces(TriggerLists.others) { _ = trigger(part) }
+    forEachTrigger(in: TriggerLists.transparent) { verb, _ in verb.transparent = true }
+    // These are known as verbs and nothing more.
+    forEachTrigger(in: TriggerLists.others)
   }
 
   private mutating func addForms(of lemma: ArraySlice<UInt8>, _ verb: Int16) {
@@ -223,11 +220,15 @@ private struct LexiconBuilder {
     }
   }
 
+  /// The entries of a noun and of its plural.
+  private mutating func places(of noun: ArraySlice<UInt8>) -> [Int] {
+    [words.place(WordHash.folded(noun)), words.place(speller.plural(of: noun))]
+  }
+
   private mutating func addNouns() {
     for (type, list) in TriggerLists.nouns {
       for noun in Pieces(list) {
-        for hash in [WordHash.folded(noun), speller.plural(of: noun)] {
-          let place = words.place(hash)
+        for place in places(of: noun) {
           if words.entries[place].noun == nil { words.entries[place].noun = type }
         }
       }
@@ -238,8 +239,7 @@ private struct LexiconBuilder {
     var topics: [String] = []
     for line in Pieces(Topics.lists, by: 0x0A) {
       for name in Pieces(line) {
-        for hash in [WordHash.folded(name), speller.plural(of: name)] {
-          let place = words.place(hash)
+        for place in places(of: name) {
           if words.entries[place].topic < 0 { words.entries[place].topic = Int16(clamping: topics.count) }
         }
       }

@@ -10,17 +10,14 @@ import NutgrafText
 /// three bytes, two row numbers of 12 bits. A key is looked for in its one bucket; one that was not trained on
 /// meets the weights of another once in five thousand times.
 public struct ComposedWeights: Sendable {
-  /// How many classes a decision has.
-  public let classes: Int
-  /// Weights are multiplied by this when they are quantized.
-  public let scale: Float
-  private let buckets: TableBytes
-  private let bucketCount: UInt64
+  /// Its rows are those for the first number; there are as many for the second.
+  private let header: WeightHeader
   private let rows: TableBytes
-  /// Rows for the first number, and as many for the second.
-  private let half: Int
-  /// Weights in a row: the classes, rounded up to sixteen.
-  private let width: Int
+
+  /// How many classes a decision has.
+  public var classes: Int { header.classes }
+  /// Weights are multiplied by this when they are quantized.
+  public var scale: Float { header.scale }
 
   private static let slots = 12
   /// Row numbers have twelve bits.
@@ -31,12 +28,7 @@ public struct ComposedWeights: Sendable {
     guard let header = WeightHeader(bytes), header.scale > 0, header.scale.isFinite,
       header.rowCount <= ComposedWeights.mostRows, let rows = header.rows(2 &* header.rowCount, of: 2)
     else { throw TableError(table: name, message: "holds a weight table that does not fit") }
-    classes = header.classes
-    scale = header.scale
-    buckets = header.buckets
-    bucketCount = header.bucketCount
-    half = header.rowCount
-    width = header.width
+    self.header = header
     self.rows = rows
   }
 
@@ -45,7 +37,7 @@ public struct ComposedWeights: Sendable {
     unsafe keys.withKeys { keys in
       unsafe scores.withUnsafeMutableBufferPointer { scores in
         unsafe ng_weights_composed_rows(
-          buckets.base, bucketCount, rows.base, half, width, keys.baseAddress, keys.count,
+          header.buckets.base, header.bucketCount, rows.base, header.rowCount, header.width, keys.baseAddress, keys.count,
           scores.baseAddress, min(classes, scores.count))
       }
     }

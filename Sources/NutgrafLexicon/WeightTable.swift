@@ -12,16 +12,13 @@ import NutgrafText
 ///
 /// A key that was not trained on meets the weights of another once in four thousand times.
 public struct WeightTable: Sendable {
-  /// How many classes a decision has.
-  public let classes: Int
-  /// Weights are multiplied by this when they are quantized.
-  public let scale: Float
-  private let buckets: TableBytes
-  private let bucketCount: UInt64
+  private let header: WeightHeader
   private let rows: TableBytes
-  private let rowCount: Int
-  /// Weights in a row: the classes, rounded up to sixteen.
-  private let width: Int
+
+  /// How many classes a decision has.
+  public var classes: Int { header.classes }
+  /// Weights are multiplied by this when they are quantized.
+  public var scale: Float { header.scale }
 
   static let slots = 16
 
@@ -30,12 +27,7 @@ public struct WeightTable: Sendable {
     guard let header = WeightHeader(bytes), header.rowCount <= 0x1_0000,
       let rows = header.rows(header.rowCount, of: 1)
     else { throw TableError(table: name, message: "holds a weight table that does not fit") }
-    classes = header.classes
-    scale = header.scale
-    buckets = header.buckets
-    bucketCount = header.bucketCount
-    rowCount = header.rowCount
-    width = header.width
+    self.header = header
     self.rows = rows
   }
 
@@ -66,7 +58,7 @@ public struct WeightTable: Sendable {
     unsafe scores.withUnsafeMutableBufferPointer { scores in
       let count = min(classes, scores.count)
       unsafe ng_weights_rows(
-        buckets.base, bucketCount, rows.base, rowCount, width, keys.baseAddress, keys.count,
+        header.buckets.base, header.bucketCount, rows.base, header.rowCount, header.width, keys.baseAddress, keys.count,
         scores.baseAddress, count)
     }
   }
@@ -74,7 +66,7 @@ public struct WeightTable: Sendable {
   /// Asks memory for what the keys will look at, and does not wait for it.
   public func prefetch(_ keys: inout FeatureKeys) {
     unsafe keys.withKeys { keys in
-      unsafe ng_weights_prefetch(buckets.base, bucketCount, keys.baseAddress, keys.count)
+      unsafe ng_weights_prefetch(header.buckets.base, header.bucketCount, keys.baseAddress, keys.count)
     }
   }
 
@@ -89,7 +81,7 @@ public struct WeightTable: Sendable {
     var sum = SIMD2<Int32>()
     unsafe withUnsafeMutableBytes(of: &sum) { sum in
       unsafe ng_weights_pairs(
-        buckets.base, bucketCount, keys.baseAddress, keys.count,
+        header.buckets.base, header.bucketCount, keys.baseAddress, keys.count,
         sum.baseAddress?.assumingMemoryBound(to: Int32.self))
     }
     return SIMD4(0, sum[0], sum[1], 0)

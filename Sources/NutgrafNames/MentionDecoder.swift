@@ -74,3 +74,15 @@ package struct MentionDecoder {
     }
   }
 }
+
+extension MentionDecoder {
+  /// One past the last token of the name that begins at `first`, below `limit`.
+  package static func nameEnd(in tags: [UInt8], from first: Int, limit: Int) -> Int {
+    let label = tags[first] / 4
+    var end = first &+ 1
+    guard tags[first] % 4 == 0 else { return end }
+    while end < limit, tags[end] / 4 == label, tags[end] % 4 == 1 { end &+= 1 }
+    if end < limit, tags[end] / 4 == label, tags[end] % 4 == 2 { end &+= 1 }
+    return end
+  }
+}

@@ -106,20 +106,10 @@ struct MentionTagger {
         first &+= 1
         continue
       }
-      let end = nameEnd(first, limit: run.upperBound)
+      let end = MentionDecoder.nameEnd(in: tags, from: first, limit: run.upperBound)
       probabilities[first] = chain.probability(tags, first, end, offset: run.lowerBound)
       first = end
     }
-  }
-
-  /// One past the last token of the name that begins at `first`.
-  private func nameEnd(_ first: Int, limit: Int) -> Int {
-    let label = tags[first] / 4
-    var end = first &+ 1
-    guard tags[first] % 4 == 0 else { return end }
-    while end < limit, tags[end] / 4 == label, tags[end] % 4 == 1 { end &+= 1 }
-    if end < limit, tags[end] / 4 == label, tags[end] % 4 == 2 { end &+= 1 }
-    return end
   }
 
   private func spans() -> [NameSpan] {
@@ -132,7 +122,7 @@ struct MentionTagger {
           t &+= 1
           continue
         }
-        let end = nameEnd(t, limit: sentence.upperBound)
+        let end = MentionDecoder.nameEnd(in: tags, from: t, limit: sentence.upperBound)
         found.append(
           NameSpan(
             first: t, end: end, label: model.label(Int(tags[t] / 4)),

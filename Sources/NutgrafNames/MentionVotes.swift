@@ -36,11 +36,7 @@ package struct MentionVotes {
           continue
         }
         let label = tag / 4
-        var end = t &+ 1
-        if tag % 4 == 0 {
-          while end < sentence.upperBound, Int(tags[end]) == label &* 4 &+ 1 { end &+= 1 }
-          if end < sentence.upperBound, Int(tags[end]) == label &* 4 &+ 2 { end &+= 1 }
-        }
+        let end = MentionDecoder.nameEnd(in: tags, from: t, limit: sentence.upperBound)
         var key: UInt64 = 0
         for k in t..<end {
           key = (key ^ UInt64(ground.tokens.hashes[k])) &* 0x9E37_79B9_7F4A_7C15

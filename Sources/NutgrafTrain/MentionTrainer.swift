@@ -300,11 +300,7 @@ extension MentionTrainer {
         t &+= 1
         continue
       }
-      var end = t &+ 1
-      if tags[t] % 4 == 0 {
-        while end < tags.count, Int(tags[end]) / 4 == label, tags[end] % 4 == 1 { end &+= 1 }
-        if end < tags.count, Int(tags[end]) / 4 == label, tags[end] % 4 == 2 { end &+= 1 }
-      }
+      let end = MentionDecoder.nameEnd(in: tags, from: t, limit: tags.count)
       found.append((t..<end, labels[label]))
       t = end
     }
