@@ -27,12 +27,12 @@ import CNutgrafTables
   static let embedded = try? SentenceModel(
     unsafe TableBytes(embedded: ng_table_sentences_bytes(), count: Int(ng_table_sentences_size)), verify: false)
 
-  /// Whether a sentence ends at `place`.
+  /// Whether the weights speak for an end at `place` by more than `margin`.
   @inline(__always)
-  func ends(_ place: borrowing SentencePlace) -> Bool {
+  func ends(_ place: borrowing SentencePlace, by margin: Int32) -> Bool {
     var sum: Int32 = 0
     place.features { sum &+= weight($0) }
-    return sum > 0
+    return sum > margin
   }
 
   /// Keys are 32 bits wide and `shift` leaves as many as the cells have: always in bounds.

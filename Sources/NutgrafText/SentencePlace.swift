@@ -46,6 +46,10 @@ struct SentencePlace {
     return !next.shape.isDisjoint(with: [.capital, .digit, .punctuation]) || row.look == TokenRow.stopped
   }
 
+  /// Whether a token is a mark, or a word with a full stop.
+  @inline(__always)
+  static func isMarked(_ row: TokenRow) -> Bool { row.shape.contains(.punctuation) || row.look == TokenRow.stopped }
+
   /// The keys of its features.
   @inline(__always)
   func features(_ add: (UInt32) -> Void) {

@@ -10,6 +10,9 @@ enum SentenceSplitter {
     case surelyGoesOn, surelyEnds
   }
 
+  /// By how much the weights must speak for an end where nothing marks one: a name is not to be cut in two.
+  private static let unmarked: Int32 = 100
+
   /// Sets `breaks[i]` when a sentence ends with token `range.lowerBound + i`.
   /// - Complexity: O(*n*) in the tokens.
   static func mark(
@@ -31,7 +34,8 @@ enum SentenceSplitter {
       if verdict == .ends || verdict == .goesOn, i &+ 1 < range.upperBound,
         SentencePlace.isOpen(rows[i], rows[i &+ 1], rule: end)
       {
-        end = model.ends(SentencePlace(rows, i, range, rule: end, since: since, cased: cased))
+        let place = SentencePlace(rows, i, range, rule: end, since: since, cased: cased)
+        end = model.ends(place, by: end || SentencePlace.isMarked(rows[i]) ? 0 : unmarked)
       }
       breaks.append(end)
       if end { since = 0 }
@@ -141,8 +145,12 @@ enum SentenceSplitter {
     if word {
       let stem = WordHash.folded(bytes[start..<(end &- 1)])
       if WordLists.titles.contains(stem) { return .surelyGoesOn }
-      if WordLists.beforeFigures.contains(stem) || goesOn.contains(stem) { return .goesOn }
-      if end &- start == 2 { return .goesOn }  // an initial
+      if WordLists.beforeFigures.contains(stem) { return shape.contains(.digit) ? .surelyGoesOn : .goesOn }
+      if goesOn.contains(stem) { return .goesOn }
+      if end &- start == 2 {  // an initial
+        let isName = shape.contains(.capital) && !Known.starters.contains(rows[next].hash)
+        return isName && !isNumeral(rows, bytes, range, i) ? .surelyGoesOn : .goesOn
+      }
       guard shape.contains(.capital) else { return .goesOn }
       let ends =
         Known.starters.contains(rows[next].hash)
@@ -168,6 +176,11 @@ enum SentenceSplitter {
       return shape.contains(.spaceBefore) && !isCue(rows, range, next) ? .ends : .goesOn
     }
     return .ends
+  }
+
+  /// Whether the initial at token `i` may be the number of a king or a war: an I after a word.
+  private static func isNumeral(_ rows: [TokenRow], _ bytes: [UInt8], _ range: Range<Int>, _ i: Int) -> Bool {
+    bytes[Int(rows[i].start)] == 0x49 && i > range.lowerBound && !rows[i &- 1].shape.contains(.punctuation)
   }
 
   /// Abbreviations that never end a sentence.

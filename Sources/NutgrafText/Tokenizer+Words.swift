@@ -343,27 +343,30 @@ extension Cutter {
     }
     var after = end &+ 1
     while after < limit, kind(after) == ByteClass.space, after &- end < 8 { after &+= 1 }
-    if WordLists.beforeFigures.contains(hash) {
+    // One capital letter is an initial before it is "page" or "circa": P. Harrow, C. Orban.
+    let isLetterAlone = end &- from == 1 && kind(from) == ByteClass.upper && !isDigit(after)
+    if !isLetterAlone, WordLists.beforeFigures.contains(hash) {
       if hash == Known.no || hash == Known.nos || hash == Known.page {
         return isDigit(after) || at(after) == 0x23
       }
       return kind(from) == ByteClass.upper && (isDigit(after) || at(after) == 0x2C || kind(after) == ByteClass.lower)
         || isDigit(after)
     }
-    if hash == Known.circa { return isDigit(after) }
+    if !isLetterAlone, hash == Known.circa { return isDigit(after) }
     // An initial: one capital letter after a blank, before another capital.
     if end &- from == 1, kind(from) == ByteClass.upper, after > end &+ 1 || isLetter(after) {
       guard kind(after) == ByteClass.upper || kind(after) == ByteClass.high else { return false }
       // "I." and "vitamin A." end sentences; "George W. Bush" and "J. K. Rowling" do not.
-      if at(from) == 0x49 { return previousIsCapital && !isSentenceStarter(after) }
+      if at(from) == 0x49 { return previousIsNoWord && !isSentenceStarter(after) }
       return !isSentenceStarter(after)
     }
     return false
   }
 
-  private var previousIsCapital: Bool {
-    guard let last = rows.last else { return false }
-    return last.shape.contains(.capital)
+  /// Whether the token before begins with a capital or is a mark: what "I." as an initial stands after.
+  private var previousIsNoWord: Bool {
+    guard let last = rows.last else { return true }
+    return !last.shape.isDisjoint(with: [.capital, .punctuation])
   }
 
   /// Whether the word at `start` is one that begins sentences and no surname.

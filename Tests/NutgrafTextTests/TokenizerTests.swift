@@ -65,9 +65,25 @@ func wordsFollowUniversalDependencies(text: String, expected: String) {
   ["George W. Brandt came.", "He saw the J. K. Lund house."],
   ["It rose 3.5 points.", "Then it fell."],
   ["(They had left.)", "Nobody stayed."],
+  ["Norvale made 214 (P. Brandt 84, I. Lund 3-74).", "It rained."],
+  ["The prize went to C. Brandt.", "It was the winter of World War I.", "Then all left."],
+  ["Talks were set for Jan. 12 in Varna.", "They failed."],
 ])
 func sentencesEndWhereTheyEnd(parts: [String]) {
   #expect(sentences(parts.joined(separator: " ")) == parts)
+}
+
+/// The treebank's mails end sentences without a mark; between the words of a name that is not to be taken for one.
+@Test(arguments: [
+  "According to the National Fire Records Bureau’s latest data, it rose.",
+  "In 1966 Brandt received the medal of the town.",
+  "María Augusta Lund, who leads the firm, left.",
+  "Halden owns a 45% stake in the venture, while General Docks Co holds the rest.",
+  "The 1935 Norvalian federal election was close.",
+  "Around 1,000 Norvalian troops patrol the zone.",
+])
+func noSentenceEndsInsideANameWithoutAMark(text: String) {
+  #expect(sentences(text) == [text])
 }
 
 @Test func aBlankLineEndsASentenceAndALineWrapDoesNot() {
