@@ -17,6 +17,14 @@ public struct Lemmatizer: Sendable {
       self.cut = cut
       self.add = add
     }
+
+    /// Whether it takes whole characters off `word` and puts whole ones there: an ending that was learnt from
+    /// other letters may be the last byte of this word's.
+    func isWhole(after word: [UInt8]) -> Bool {
+      let at = word.count &- Int(cut)
+      if let next = add.first, next & 0xC0 == 0x80 { return false }
+      return at >= 0 && (at == word.count || word[at] & 0xC0 != 0x80)
+    }
   }
 
   static let longest = 7
@@ -58,7 +66,8 @@ public struct Lemmatizer: Sendable {
     }
     guard found >= 0, found < rules.count else { return }
     let rule = rules[found]
-    guard result.count &- first >= Int(rule.cut) else { return }
+    let stem = result.count &- first &- Int(rule.cut)
+    guard stem > 0 || stem == 0 && !rule.add.isEmpty, rule.isWhole(after: result) else { return }
     result.removeLast(Int(rule.cut))
     result.append(contentsOf: rule.add)
   }

@@ -54,6 +54,23 @@ func plainSentencesAreTagged(text: String, expected: String) {
   #expect(tags(text) == expected)
 }
 
+/// A rule that was learnt from the last byte of other words once left half a character.
+@Test func lemmasAreWholeCharacters() {
+  let marks = Array(0xA1...0x24F) + Array(0x2010...0x205E) + Array(0x20A0...0x20C0)
+  for group in stride(from: 0, to: marks.count, by: 40) {
+    var text = ""
+    for mark in marks[group..<min(marks.count, group + 40)] {
+      let c = String(Unicode.Scalar(UInt32(mark)) ?? "x")
+      text += "They rose 7\(c) in 6\(c)1\(c), the ideal\(c) \(c) was \(c)s. She has that \(c) went.\n"
+    }
+    let (document, syntax) = analyse(text)
+    for token in 0..<document.tokens.count {
+      let lemma = Array(syntax.lemma(token))
+      #expect(!lemma.isEmpty && String(validating: lemma, as: UTF8.self) != nil, "\(lemma)")
+    }
+  }
+}
+
 @Test(arguments: [
   ("The men were killed and children fled.", "the man be kill and child flee ."),
   ("He didn't say he'd won't.", "he do not say he will will not ."),
