@@ -8,7 +8,7 @@ struct Linking {
   /// How often each country is spoken of, by name or by nationality.
   private(set) var countries = [Int](repeating: 0, count: 256)
 
-  private let names: [NameSpan]
+  let names: [NameSpan]
   private let isSport: Bool
 
   init(_ ground: NameGround, _ names: [NameSpan]) {
@@ -20,10 +20,15 @@ struct Linking {
       guard let entity = candidate.entity else { continue }
       let country = ground.knowledge.country(of: entity)
       guard country > 0 else { continue }
-      switch ground.knowledge.kind(of: entity) {
-      case .country, .capital, .formerCountry, .territory: countries[country] &+= 2
-      default: countries[country] &+= 1
-      }
+      countries[country] &+= Linking.weight(of: entity, ground)
+    }
+  }
+
+  /// What the name of an entity says for its country.
+  static func weight(of entity: Int, _ ground: NameGround) -> Int {
+    switch ground.knowledge.kind(of: entity) {
+    case .country, .capital, .formerCountry, .territory: 2
+    default: 1
     }
   }
 
@@ -33,6 +38,8 @@ struct Linking {
     var points: Int
     var atoms: Int
     var kind: KnowledgeTable.FormKind
+    /// How often the report names something else of its country.
+    var support: Int
     /// Nothing else is known by the form.
     var isAlone = false
   }
@@ -63,8 +70,9 @@ struct Linking {
   private func link(_ c: Int, _ resolution: inout NameResolution) {
     let cluster = resolution.clusters[c]
     let label = cluster.label
+    let signs = LinkSigns(cluster, resolution, self)
     var best: Reading?
-    var runnerUp = Int.min
+    var second: Reading?
     var seen: [UInt64] = []
     let full = resolution.forms[cluster.fullest].atoms.count
     for name in cluster.names {
@@ -86,7 +94,7 @@ struct Linking {
           if resolution.clusters[c].country == nil { resolution.set(c, country: country) }
           if candidate.kind == .demonym { continue }
         }
-        guard var reading = reading(candidate, label: label, form: form) else { continue }
+        guard var reading = reading(candidate, label: label, form: form, signs) else { continue }
         reading.isAlone = ground.knowledge.candidateCount(payload) == 1
         guard let old = best else {
           best = reading
@@ -95,10 +103,10 @@ struct Linking {
         if reading.entity == old.entity {
           if reading.points > old.points { best = reading }
         } else if reading.points > old.points {
-          runnerUp = max(runnerUp, old.points)
+          second = old
           best = reading
-        } else {
-          runnerUp = max(runnerUp, reading.points)
+        } else if reading.points > second?.points ?? Int.min {
+          second = reading
         }
       }
     }
@@ -106,10 +114,37 @@ struct Linking {
       if ground.knowledge.kind(of: best.entity) == .country { resolution.set(c, country: best.entity) }
       return
     }
-    guard let best, best.points >= threshold(best, label: label, cluster, resolution) else { return }
-    let margin = runnerUp == Int.min ? 30 : min(30, best.points &- runnerUp)
+    guard let best, best.points >= threshold(best, label: label, cluster, resolution),
+      isBacked(best, label, signs), !isUnsettled(best, second, label)
+    else { return }
+    let margin = second.map { min(30, best.points &- $0.points) } ?? 30
     let score = min(0.97, 0.55 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
     resolution.set(c, knowledge: best.entity, score: score)
+  }
+
+  /// Whether the report bears out that a person is the one of that name whom the tables know. The well known need
+  /// no support; of others the report says the office or speaks of their country. In a report on sport it is a namesake.
+  private func isBacked(_ best: Reading, _ label: EntityLabel, _ signs: LinkSigns) -> Bool {
+    guard label == .per, !signs.hasOffice else { return true }
+    let salience = ground.knowledge.salience(of: best.entity)
+    if best.kind == .surname { return best.support > 1 }
+    return salience >= 66 || (best.support > 1 && !isSport)
+  }
+
+  /// Two places or two people of one name, neither much better known nor closer to the report. A province beside its
+  /// town is no rival.
+  private func isUnsettled(_ best: Reading, _ second: Reading?, _ label: EntityLabel) -> Bool {
+    guard let second else { return false }
+    let knowledge = ground.knowledge
+    switch label {
+    case .per:
+      return best.points &- second.points < (best.kind == .surname ? 8 : 1)
+    case .gpe, .loc:
+      let kinds = (knowledge.kind(of: best.entity), knowledge.kind(of: second.entity))
+      if kinds.0 != kinds.1, knowledge.country(of: best.entity) == knowledge.country(of: second.entity) { return false }
+      return best.points &- second.points < 8
+    default: return false
+    }
   }
 
   /// Whether a country or town that is linked would be its team: in a report on sport, and seldom where a
@@ -173,7 +208,7 @@ struct Linking {
   }
 
   private func reading(
-    _ candidate: KnowledgeTable.Candidate, label: EntityLabel, form: NameForm
+    _ candidate: KnowledgeTable.Candidate, label: EntityLabel, form: NameForm, _ signs: LinkSigns
   ) -> Reading? {
     let knowledge = ground.knowledge
     guard let entity = candidate.entity else { return nil }
@@ -195,12 +230,20 @@ struct Linking {
     case .name, .gazetteer: break
     }
     let country = knowledge.country(of: entity)
+    var support = 0
     if country > 0, country < countries.count {
-      let own = kind == .country ? 2 : 1
-      points &+= min(24, 6 &* max(0, countries[country] &- own))
+      support = max(0, countries[country] &- signs.own(country))
+      points &+= min(24, 6 &* support)
     }
-    if kind == .capital { points &+= 20 }
-    return Reading(entity: entity, points: points, atoms: form.atoms.count, kind: candidate.kind)
+    switch kind {
+    case .capital: points &+= knowledge.salience(of: entity) >= 50 ? 20 : 8
+    case .admin1, .country: if country > 0 && country == signs.regionOf { points &+= 24 }
+    default: break
+    }
+    if let within = signs.within { points &+= country == within ? 24 : -12 }
+    if signs.isOffice(held: knowledge, by: entity) { points &+= 12 }
+    return Reading(
+      entity: entity, points: points, atoms: form.atoms.count, kind: candidate.kind, support: support)
   }
 
   /// A person is never a town; towns, countries and landscapes pass for each other.
