@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Packs the facts on news actors into the table that the library embeds (standard library only).
 
-  build_knowledge.py FACTS GAZETTEERS OUT [--text FILE.txt.xz ...]
+  build_knowledge.py FACTS GAZETTEERS OUT [--ids FILE.tsv] [--text FILE.txt.xz ...]
 
 FACTS       folder of entities, aliases, offices, genders, given_names, titles (.tsv.xz)
 GAZETTEERS  folder with the open-* lists of forenames and surnames
+--ids       Wikidata ids of rows that have none or another's: id, wikidata, name, source (Tools/knowledge_ids.tsv)
 --text      openly licensed plain text, from which the usual case of words is counted
 OUT         knowledge.bin; the layout is told in Documentation/tables/knowledge.md
 
@@ -219,6 +220,109 @@ def lines(path):
         return [x.rstrip("\n") for x in f]
 
 
+def tabular(path):
+    head, *rows = (x.split("\t") for x in lines(path))
+    return [dict(zip(head, r)) for r in rows]
+
+
+BODY = set("assembly commission committee confederation council government island state yuan".split())
+ROMAN = re.compile(r"\b(?:I[ivx]+|V[ivx]*|X[ivx]+)$|\bXvi\b")
+
+
+def audited(entities, aliases, offices, genders, ids, titles, dropped):
+    """The entities with one row for one thing, the ids that were found to be another's set right, and what is no name left out."""
+    by_id, new_id = {e["id"]: e for e in entities}, {}
+
+    def join(gone, stays, why):
+        new_id[gone["id"]] = stays["id"]
+        stays["salience"] = str(max(int(stays["salience"] or 0), int(gone["salience"] or 0)))
+        stays["source"] += "+" + gone["source"]
+        gone["id"] = ""
+        dropped[why] += 1
+
+    for row in ids:
+        e = by_id.get(row["id"])
+        if e is None:
+            dropped["ids of rows that are no more"] += 1
+            continue
+        other = by_id.get(row["wikidata"])
+        if other is not None and other is not e:
+            join(e, other, "rows joined by a verified id")
+            continue
+        e["wikidata"] = row["wikidata"]
+        dropped["ids added or set right (not left out)"] += 1
+        if e["label"] == "PER":
+            e["name"] = row["name"]
+        if e["id"][0] != "g":
+            new_id[e["id"]] = row["wikidata"]
+            e["id"] = row["wikidata"]
+            by_id[e["id"]] = e
+
+    # A person listed by hand and in a dated list: the same name, the same country, and nobody else there of that name.
+    namesakes = collections.defaultdict(list)
+    for e in entities:
+        if e["id"] and e["label"] == "PER" and e["source"] != "petrarch2":
+            namesakes[tuple(atoms(e["name"])), e["country"]].append(e)
+    for (name, country), bearers in sorted(namesakes.items()):
+        sure = [e for e in bearers if e["wikidata"]]
+        if country and len(sure) == 1 and len(bearers) == 2:
+            other = next(e for e in bearers if not e["wikidata"])
+            print(f"one person: {' '.join(name)} {country} {other['id']} {other['source']} = {sure[0]['id']} {sure[0]['source']}")
+            join(other, sure[0], "rows of people that a dated list has with an id")
+
+    lands = {e["name"] for e in entities if e["iso3166"]}
+    for e in entities:
+        if not atoms(e["name"]):
+            dropped["rows without a name"] += 1
+            e["id"] = ""
+        if not e["id"] or e["label"] != "PER" or "factbook" not in e["source"]:
+            continue
+        words = e["name"].split()
+        while len(words) > 2:
+            n = next((n for n in (3, 2, 1) if len(words) - n > 1 and tuple(atoms(" ".join(words[:n]))) in titles), 0)
+            if not n:
+                break
+            words = words[n:]
+        if e["name"] != " ".join(words):
+            dropped["titles cut from names of leaders (not left out)"] += 1
+        e["name"] = ROMAN.sub(lambda m: m.group().upper(), " ".join(words))
+        if not e["wikidata"] and (BODY & set(atoms(e["name"])) or any(e["name"].startswith(x + " ") for x in lands)):
+            dropped["leaders that are a body's name"] += 1
+            e["id"] = ""
+
+    kept = [e for e in entities if e["id"]]
+    alive = {e["id"] for e in kept}
+    for rows, columns in ((aliases, ["id"]), (offices, ["person", "of"]), (genders, ["person"])):
+        for row in rows:
+            for c in columns:
+                row[c] = new_id.get(row[c], row[c])
+        rows[:] = [row for row in rows if row[columns[0]] in alive]
+
+    # Names given by hand are names. A town outshines its province of the same name, unless it has a name of its own beside it.
+    places = {e["id"]: e for e in kept if e["kind"] in ("city", "capital", "admin1")}
+    also = collections.defaultdict(set)
+    for a in aliases:
+        if a["source"] == "curated" and a["kind"] == "transliteration" and a["id"] in places:
+            a["kind"] = "abbreviation" if "." in a["alias"][1:2] else "name"
+            also[a["id"]].add(tuple(atoms(a["alias"])))
+    towns = {}
+    for e in places.values():
+        if e["kind"] == "admin1":
+            continue
+        own = tuple(atoms(e["name"]))
+        if (*own, "city") in also[e["id"]]:
+            continue
+        for name in {own, *also[e["id"]]}:
+            key = name, e["country"]
+            towns[key] = max(towns.get(key, 0), int(e["salience"] or 0))
+    for e in places.values():
+        town = towns.get((tuple(atoms(e["name"])), e["country"]), 0)
+        if e["kind"] == "admin1" and town >= 40 and int(e["salience"] or 0) > town - 8:
+            e["salience"] = str(town - 8)
+            dropped["provinces put behind their town (not left out)"] += 1
+    return kept
+
+
 DAY0 = datetime.date(1900, 1, 1)
 
 
@@ -263,6 +367,9 @@ def main(argv):
     texts = argv[argv.index("--text") + 1:] if "--text" in argv else []
     dropped = collections.Counter()
     entities, aliases, offices = read(facts, "entities"), read(facts, "aliases"), read(facts, "offices")
+    title_rows, genders = read(facts, "titles"), read(facts, "genders")
+    ids = tabular(argv[argv.index("--ids") + 1]) if "--ids" in argv else []
+    entities = audited(entities, aliases, offices, genders, ids, {tuple(atoms(t["title"])) for t in title_rows}, dropped)
 
     # The usual case of words, counted inside sentences of open text.
     low, cap = collections.Counter(), collections.Counter()
@@ -341,7 +448,6 @@ def main(argv):
             return
         forms[key][item] = max(salience, forms[key].get(item, 0))
 
-    title_rows = read(facts, "titles")
     title_words = {tuple(atoms(t["title"])) for t in title_rows}
     firsts = {t[0] for t in title_words if t}
     for e in kept:
@@ -499,7 +605,7 @@ def main(argv):
             bloom[b >> 3] |= 1 << (b & 7)
 
     # ---- entities: what is alike of many is a class; ids are differences
-    genders = {g["person"]: {"male": 1, "female": 2, "M": 1, "F": 2}.get(g["gender"], 0) for g in read(facts, "genders")}
+    genders = {g["person"]: {"male": 1, "female": 2, "M": 1, "F": 2}.get(g["gender"], 0) for g in genders}
     classes, columns, ids, priors = {}, bytearray(), [], []
     last, n = {}, len(kept)
     for i, e in enumerate(kept):

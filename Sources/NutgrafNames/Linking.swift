@@ -127,7 +127,7 @@ struct Linking {
   private func isBacked(_ best: Reading, _ label: EntityLabel, _ signs: LinkSigns) -> Bool {
     guard label == .per, !signs.hasOffice else { return true }
     let salience = ground.knowledge.salience(of: best.entity)
-    if best.kind == .surname { return best.support > 1 }
+    if best.kind == .surname { return best.support > 1 && salience >= 74 }
     return salience >= 66 || (best.support > 1 && !isSport)
   }
 
@@ -213,11 +213,13 @@ struct Linking {
     let knowledge = ground.knowledge
     guard let entity = candidate.entity else { return nil }
     if candidate.needsCapitals && !isShouted(form) { return nil }
+    var points = knowledge.salience(of: entity)
+    // A well-known body stays one when the tagger does not know what it is.
     guard let known = EntityLabel(rawValue: knowledge.label(of: entity)),
       Linking.agree(known, label)
+        || (known == .org && label == .misc && candidate.kind == .name && points >= 60 && !candidate.isCommonWord)
     else { return nil }
     let kind = knowledge.kind(of: entity)
-    var points = knowledge.salience(of: entity)
     switch candidate.kind {
     case .metonym:
       if kind == .country || kind == .igo { return nil }  // stands for it, is not it
@@ -237,9 +239,11 @@ struct Linking {
     }
     switch kind {
     case .capital: points &+= knowledge.salience(of: entity) >= 50 ? 20 : 8
-    case .admin1, .country: if country > 0 && country == signs.regionOf { points &+= 24 }
+    case .admin1, .country, .territory, .region: if country > 0 && country == signs.regionOf { points &+= 24 }
     default: break
     }
+    // "Democrats" are a party's people where its country is spoken of.
+    if label == .misc && kind == .party && support == 0 { return nil }
     if let within = signs.within { points &+= country == within ? 24 : -12 }
     if signs.isOffice(held: knowledge, by: entity) { points &+= 12 }
     return Reading(
