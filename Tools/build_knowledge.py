@@ -286,8 +286,8 @@ def audited(entities, aliases, offices, genders, ids, titles, dropped):
         if e["name"] != " ".join(words):
             dropped["titles cut from names of leaders (not left out)"] += 1
         e["name"] = ROMAN.sub(lambda m: m.group().upper(), " ".join(words))
-        if not e["wikidata"] and (BODY & set(atoms(e["name"])) or any(e["name"].startswith(x + " ") for x in lands)):
-            dropped["leaders that are a body's name"] += 1
+        if not e["wikidata"] and (BODY & set(atoms(e["name"])) or words[-1] in ("ibn", "bin") or any(e["name"].startswith(x + " ") for x in lands)):
+            dropped["leaders whose name is a body's or broken off"] += 1
             e["id"] = ""
 
     kept = [e for e in entities if e["id"]]

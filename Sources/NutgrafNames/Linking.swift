@@ -73,6 +73,8 @@ struct Linking {
     let signs = LinkSigns(cluster, resolution, self)
     var best: Reading?
     var second: Reading?
+    /// The country whose capital or seat of government it may be.
+    var standsFor: Int?
     var seen: [UInt64] = []
     let full = resolution.forms[cluster.fullest].atoms.count
     for name in cluster.names {
@@ -91,8 +93,11 @@ struct Linking {
       for n in 0..<ground.knowledge.candidateCount(payload) {
         let candidate = ground.knowledge.candidate(payload, n)
         if let country = nation(candidate, payload: payload, form: form, label: label) {
-          if resolution.clusters[c].country == nil { resolution.set(c, country: country) }
-          if candidate.kind == .demonym { continue }
+          if candidate.kind == .demonym {
+            if resolution.clusters[c].country == nil { resolution.set(c, country: country) }
+            continue
+          }
+          standsFor = standsFor ?? country
         }
         guard var reading = reading(candidate, label: label, form: form, signs) else { continue }
         reading.isAlone = ground.knowledge.candidateCount(payload) == 1
@@ -110,16 +115,27 @@ struct Linking {
         }
       }
     }
+    let isUnsettled = best.map { self.isUnsettled($0, second, label) } ?? false
+    if let standsFor, cluster.country == nil, !isUnsettled, isSeat(best, of: standsFor, label) {
+      resolution.set(c, country: standsFor)
+    }
     if let best, isTeam(cluster, best) {
       if ground.knowledge.kind(of: best.entity) == .country { resolution.set(c, country: best.entity) }
       return
     }
     guard let best, best.points >= threshold(best, label: label, cluster, resolution),
-      isBacked(best, label, signs), !isUnsettled(best, second, label)
+      isBacked(best, label, signs), !isUnsettled
     else { return }
     let margin = second.map { min(30, best.points &- $0.points) } ?? 30
     let score = min(0.97, 0.55 + 0.005 * Float(max(0, best.points &- 40)) + 0.006 * Float(margin))
     resolution.set(c, knowledge: best.entity, score: score)
+  }
+
+  /// Whether a place can speak for a country: not when it is read as a town of another one.
+  private func isSeat(_ best: Reading?, of standsFor: Int, _ label: EntityLabel) -> Bool {
+    let country = ground.knowledge.country(of: standsFor)
+    guard let best, country > 0, label == .gpe || label == .loc else { return true }
+    return ground.knowledge.country(of: best.entity) == country
   }
 
   /// Whether the report bears out that a person is the one of that name whom the tables know. The well known need
@@ -244,7 +260,9 @@ struct Linking {
     }
     // "Democrats" are a party's people where its country is spoken of.
     if label == .misc && kind == .party && support == 0 { return nil }
-    if let within = signs.within { points &+= country == within ? 24 : -12 }
+    if let within = signs.within, kind == .city || kind == .capital || kind == .admin1 {
+      points &+= country == within ? 36 : -24
+    }
     if signs.isOffice(held: knowledge, by: entity) { points &+= 12 }
     return Reading(
       entity: entity, points: points, atoms: form.atoms.count, kind: candidate.kind, support: support)
