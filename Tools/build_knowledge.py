@@ -245,6 +245,10 @@ def audited(entities, aliases, offices, genders, ids, titles, dropped):
         if e is None:
             dropped["ids of rows that are no more"] += 1
             continue
+        if not row["wikidata"]:
+            e["wikidata"] = ""
+            dropped["hand-written ids that are another's or that no second source shows"] += 1
+            continue
         other = by_id.get(row["wikidata"])
         if other is not None and other is not e:
             join(e, other, "rows joined by a verified id")
