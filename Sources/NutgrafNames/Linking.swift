@@ -174,14 +174,31 @@ struct Linking {
     return places &* 2 < cluster.names.count
   }
 
-  /// "in Leeds", "from Peru", "London, England".
+  /// "in Leeds", "from Peru", "London, England"; "LEEDS (Gazette) —", as a report begins.
   private func isPlace(_ name: NameSpan) -> Bool {
     let tokens = ground.document.tokens
+    if isDateline(name) { return true }
     guard name.first > 0 else { return false }
     if Linking.placeCues.contains(tokens.hash(name.first &- 1)) { return true }
     return name.first > 1
       && ground.document.text.byte(at: tokens.span(name.first &- 1).lower) == 0x2C
       && ground.isCapital(name.first &- 2)
+  }
+
+  /// A town in capitals at the head of a line with the agency, a dash or the date behind it.
+  private func isDateline(_ name: NameSpan) -> Bool {
+    let tokens = ground.document.tokens
+    let text = ground.document.text
+    guard tokens.shape(name.first).contains(.allCaps), name.end < tokens.count else { return false }
+    let start = tokens.span(name.first).lower
+    guard start == 0 || text.byte(at: start &- 1) == 0x0A else { return false }
+    let next = tokens.span(name.end)
+    switch text.byte(at: next.lower) {
+    case 0x28, 0x2D: return true
+    case 0xE2: return text.byte(at: next.lower &+ 1) == 0x80  // dashes
+    case 0x30...0x39: return next.end &- next.start >= 4
+    default: return false
+    }
   }
 
   private static let placeCues = WordSet(
@@ -192,7 +209,10 @@ struct Linking {
     midfielder defender winger fly-half scrum-half scored tries wicket wickets innings overs half-time \
     halftime quarterback touchdown touchdowns semi-final semifinal quarter-final quarterfinal skipper bench \
     championship cup tournament pitch referee kick-off kickoff season playoff playoffs teammates fixture \
-    batsman bowler unbeaten seeded medal relay sprint qualifier qualifiers prop forwards
+    batsman bowler unbeaten seeded medal relay sprint qualifier qualifiers prop forwards standings inning \
+    pitcher homer homers outfielder shortstop baseman rebounds birdie birdies bogey heavyweight welterweight \
+    semi-finals semifinals quarter-finals quarterfinals scorer scorers scoring halfback teams league leagues \
+    matches championships champion champions stadium goals medals cyclist jockey
     """)
 
   /// One word in a hundred, and five at least, is of sport.

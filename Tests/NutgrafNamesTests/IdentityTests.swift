@@ -75,6 +75,15 @@ private func geonames(_ name: String, _ text: String) -> String? {
   #expect(geonames("Victoria", "The storm hit Victoria, Seychelles, on Monday.") == "241131")
 }
 
+@Test func townInSportIsItsTeamButNotInTheDateline() {
+  let play = """
+     beat Chicago on Sunday. The pitcher gave up two homers in the first inning, and the shortstop was hurt. The coach \
+    said that the standings meant little.
+    """
+  #expect(wikidata("Boston", "Boston" + play) == nil)
+  #expect(wikidata("BOSTON", "BOSTON (Harbour News) — Chicago" + play) == "Q100")
+}
+
 // MARK: - Facts
 
 @Test func oneRowForOnePersonAndOneCountry() {
