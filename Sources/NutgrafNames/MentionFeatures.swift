@@ -8,7 +8,7 @@ import NutgrafText
 /// so that names of unknown words are told by what is around them, and the other way round.
 extension MentionGround {
   /// What a token's templates look at.
-  private struct View {
+  struct View {
     let low: Int
     let high: Int
     let place: UInt32
@@ -26,16 +26,16 @@ extension MentionGround {
     }
   }
 
-  @inline(__always) private func word(_ v: View, _ k: Int) -> UInt32 {
+  @inline(__always) func word(_ v: View, _ k: Int) -> UInt32 {
     k < v.low ? 1 : k >= v.high ? 2 : tokens.hashes[k]
   }
-  @inline(__always) private func letters(_ v: View, _ k: Int) -> UInt32 {
+  @inline(__always) func letters(_ v: View, _ k: Int) -> UInt32 {
     k < v.low || k >= v.high ? 9 : UInt32(cases[k])
   }
-  @inline(__always) private func lists(_ v: View, _ k: Int) -> UInt32 {
+  @inline(__always) func lists(_ v: View, _ k: Int) -> UInt32 {
     k < v.low || k >= v.high ? 0 : lexical[k]
   }
-  @inline(__always) private func gaz(_ v: View, _ k: Int) -> UInt32 {
+  @inline(__always) func gaz(_ v: View, _ k: Int) -> UInt32 {
     k < v.low || k >= v.high ? 0 : gazetteer[k]
   }
 
@@ -67,6 +67,7 @@ extension MentionGround {
     case .parts: partFeatures(t, v, into: &f)
     case .report: reportFeatures(t, v, into: &f)
     }
+    if let layout { wideFeatures(t, v, group, layout, into: &f) }
   }
 
   @inline(__always)

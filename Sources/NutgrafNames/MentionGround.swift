@@ -60,16 +60,20 @@ package struct MentionGround {
   private(set) var partsOfSpeech: [UInt8]
   /// How the text is written: conventions of what is a name differ with it.
   package private(set) var manner: Manner = .report
+  /// What the wide templates look at besides; nil where the model has none.
+  private(set) var layout: MentionLayout?
+  /// Whether there are wide templates; with them the marks inside "F-16" and "McMarna’s" are looked at too.
+  private var isWide = false
 
   /// The manners of text that the tagger tells apart.
   package enum Manner: UInt8, Sendable, CaseIterable { case report, line, post }
 
   package init(_ document: Document, syntax: Syntax) {
     self.init(
-      NameGround(document, knowledge: .embedded, userForms: UserForms()), syntax: syntax)
+      NameGround(document, knowledge: .embedded, userForms: UserForms()), syntax: syntax, isWide: false)
   }
 
-  init(_ ground: NameGround, syntax: Syntax) {
+  init(_ ground: NameGround, syntax: Syntax, isWide: Bool) {
     self.ground = ground
     partsOfSpeech = syntax.upos.count == ground.document.tokens.count ? syntax.upos.map(\.rawValue) : []
     tokens = ground.document.tokens
@@ -98,7 +102,14 @@ package struct MentionGround {
     readTypes()
     let unusual = n < 64 || isUnusual()
     manner = isPost() ? .post : n < 64 ? .line : .report
+    self.isWide = isWide
     for sentence in ranges { readSentence(sentence, all: unusual) }
+    if isWide { layout = MentionLayout(self) }
+  }
+
+  /// The same for the wide templates.
+  package func widened(_ syntax: Syntax) -> MentionGround {
+    MentionGround(ground, syntax: syntax, isWide: true)
   }
 
   // MARK: - Words
@@ -312,6 +323,13 @@ package struct MentionGround {
         {
           isOpen[t] = true
         }
+        // "F-16".
+        if isWide, !spaced, isHyphen(t), isOpen[t &- 1], t &+ 1 < sentence.upperBound, cases[t &+ 1] == 4,
+          !tokens.shape(t &+ 1).contains(.spaceBefore)
+        {
+          isOpen[t] = true
+          isOpen[t &+ 1] = true
+        }
       } else if cases[t] == 4 {
         if spaced, cases[t &- 1] > 0, cases[t &- 1] < 4 { isOpen[t] = true }
         continue
@@ -339,6 +357,12 @@ package struct MentionGround {
     }
     let next = t &+ 1
     guard next < sentence.upperBound else { return }
+    // "McMarna’s" is a name, "Marna’s" is what belongs to Marna; "Queens' Park".
+    if isWide,
+      tokens.shape(next).contains(.clitic) || ground.document.text.byte(at: tokens.span(next).lower) == 0x27
+    {
+      isOpen[next] = true
+    }
     if cases[next] == 0 {
       if NameWords.isHead(tokens.hash(next)) {
         isOpen[next] = true

@@ -24,6 +24,8 @@ public struct MentionModel: Sendable {
   /// Whether the labels stand as learnt: gold that calls a city's team by the city, or a nationality a
   /// miscellany, is not set right by what the knowledge table and the rest of the report say.
   package let keepsLabels: Bool
+  /// Whether the weights know the wide templates.
+  package let isWide: Bool
 
   /// The weights that the library embeds.
   public static let embedded = try? MentionModel(
@@ -58,6 +60,7 @@ public struct MentionModel: Sendable {
     calibration = (0..<16).map { Float(curve.u8($0)) / 255 }
     // Older tables have no such section: theirs are the product's own labels.
     keepsLabels = (try? file.section("keeps"))?.u8(0) == 1
+    isWide = (try? file.section("wide"))?.u8(0) == 1
   }
 
   /// The label of a name by the model's own word for it.
@@ -69,7 +72,7 @@ public struct MentionModel: Sendable {
 
   package static func encode(
     labels: [String], weights: [UInt8], transitions: [[Int16]], leanings: [Int16],
-    calibration: [UInt8], keepsLabels: Bool = false
+    calibration: [UInt8], keepsLabels: Bool = false, isWide: Bool = false
   ) -> [UInt8] {
     var writer = ModelWriter()
     writer.add("labels", lines: labels)
@@ -84,6 +87,7 @@ public struct MentionModel: Sendable {
     writer.add("leanings", lean)
     writer.add("calibration", calibration)
     writer.add("keeps", [keepsLabels ? 1 : 0])
+    writer.add("wide", [isWide ? 1 : 0])
     return writer.bytes(kind: MentionModel.kind)
   }
 

@@ -113,6 +113,18 @@ struct NameGround {
     document.tokens.span(first).union(document.tokens.span(max(first, end &- 1)))
   }
 
+  /// Where a name stands. The full stop of a sentence is not its own, though the abbreviation at the end has it with
+  /// it: "It was bought by Lund Docks Co."
+  func nameSpan(_ first: Int, _ end: Int) -> ByteSpan {
+    let whole = span(first, end)
+    let last = document.tokens.span(max(first, end &- 1))
+    guard last.count > 2, document.text.byte(at: last.upper &- 1) == 0x2E,
+      !(last.lower..<(last.upper &- 1)).contains(where: { document.text.byte(at: $0) == 0x2E }),
+      let sentence = document.sentence(ofToken: end &- 1), document.sentences[sentence].tokens.upperBound == end
+    else { return whole }
+    return ByteSpan(from: whole.start, to: whole.end &- 1)
+  }
+
   /// What the word list says of a token of one atom.
   @inline(__always)
   func word(_ token: Int) -> WordEntry {

@@ -40,6 +40,12 @@ enum NameWords {
   static let bodyHeads = WordSet("league union council committee ministry federation association party delegation")
   static let placeHeads = WordSet(
     "river lake sea ocean bay gulf island islands mountain mountains mount valley desert strait peninsula canal street road avenue square province region district county state city town village peninsula coast")
+  /// What is a place and no town, besides.
+  static let landHeads = WordSet(
+    "park reserve forest glacier plateau basin reef lagoon cape delta hill hills plain plains sanctuary volcano falls highway")
+  /// What goes on after the name of a land: no noun that the name belongs to.
+  static let landsBefore = WordSet(
+    "mountains mountain range ranges near along around above below under over through across against toward towards into onto that who whose")
   static let facilityHeads = WordSet(
     "airport stadium bridge tower palace prison station hotel port dam plant reactor hall arena cathedral mosque temple base barracks")
   static let eventHeads = WordSet("war cup games olympics festival summit conference championship championships election elections revolution")

@@ -21,7 +21,8 @@ struct NamesBuilder {
   init(_ document: Document, syntax: Syntax, options: NamesOptions) {
     let ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
     if let model = options.mentionModel ?? MentionModel.embedded {
-      let found = MentionTagger.names(MentionGround(ground, syntax: syntax), model: model)
+      let found = MentionTagger.names(
+        MentionGround(ground, syntax: syntax, isWide: model.isWide), model: model)
       self.init(ground, syntax: syntax, options: options, found: found, keepsLabels: model.keepsLabels)
     } else {
       let found = RuleRecognizer.names(ground)
@@ -74,6 +75,17 @@ struct NamesBuilder {
     return match.user != nil && match.first == name.first && match.end == name.end
   }
 
+  /// "the Andes near the border", "the Lund mountains": land, where "the Lund council" has a town in it.
+  private static func isLand(_ name: NameSpan, _ ground: NameGround) -> Bool {
+    let tokens = ground.document.tokens
+    guard name.first > 0, tokens.hash(name.first &- 1) == NameWords.the else { return false }
+    guard name.end < tokens.count, tokens.shape(name.end).contains(.letter), !ground.isCapital(name.end) else {
+      return true
+    }
+    let next = tokens.hash(name.end)
+    return NameWords.landHeads.contains(next) || NameWords.notNames.contains(next) || NameWords.landsBefore.contains(next)
+  }
+
   /// Tells countries and towns from other places, nationalities from other names, by what is known.
   private static func split(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
     names.map { name in
@@ -95,7 +107,9 @@ struct NamesBuilder {
         } else if NameWords.facilityHeads.contains(ground.document.tokens.hash(name.end &- 1)) {
           name.label = .fac
         } else if !NameWords.placeHeads.contains(ground.document.tokens.hash(name.end &- 1)),
-          !NameWords.placeHeads.contains(ground.document.tokens.hash(name.first))
+          !NameWords.landHeads.contains(ground.document.tokens.hash(name.end &- 1)),
+          !NameWords.placeHeads.contains(ground.document.tokens.hash(name.first)),
+          !isLand(name, ground)
         {
           name.label = .gpe
         }
@@ -185,7 +199,7 @@ struct NamesBuilder {
   /// The form as printed, line breaks and runs of blanks made one blank.
   private func text(_ name: Int) -> String {
     let form = resolution.forms[name]
-    var span = ground.span(names[name].first, names[name].end)
+    var span = ground.nameSpan(names[name].first, names[name].end)
     if let a = form.atoms.first, ground.atoms.starts[a] > span.start {
       span = ByteSpan(from: ground.atoms.starts[a], to: span.end)
     }
@@ -266,7 +280,7 @@ struct NamesBuilder {
         ? name.label : said
       result.mentions.append(
         Mention(
-          span: ground.span(name.first, name.end), firstToken: UInt32(name.first),
+          span: ground.nameSpan(name.first, name.end), firstToken: UInt32(name.first),
           endToken: UInt32(name.end), label: label, kind: .name, entity: entity,
           score: name.score))
     }

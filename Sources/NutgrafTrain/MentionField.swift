@@ -3,8 +3,9 @@ import NutgrafLexicon
 import NutgrafNames
 
 /// The conditional random field of the mention tagger while it is learnt: a row of weights for each feature,
-/// a weight for each pair of tags and pass. The last tag, no name, has weight 0 in every row.
-final class MentionField {
+/// a weight for each pair of tags and pass. The last tag, no name, has weight 0 in every row. One thread at a time
+/// learns or asks.
+final class MentionField: @unchecked Sendable {
   let tags: Int
   /// Blocks of sixteen weights in a row.
   private let blocks: Int
@@ -51,15 +52,16 @@ final class MentionField {
 
   /// The mean of fields of the same features that were learnt in other orders: what the order alone put into
   /// the weights is mostly gone.
-  init(mean first: MentionField, _ others: [MentionField]) {
-    let all = Float(1 &+ others.count)
+  init(mean fields: [MentionField]) {
+    let all = Float(fields.count)
+    let first = fields[0]
     tags = first.tags
     blocks = first.blocks
     weights = first.weights
     squares = first.squares
     transitions = first.transitions
     transitionSquares = first.transitionSquares
-    for field in others {
+    for field in fields.dropFirst() {
       for i in weights.indices {
         weights[i] += field.weights[i]
         squares[i] += field.squares[i]

@@ -112,7 +112,7 @@ enum MentionGold {
         }
       }
       var item = MentionTrainer.Item(
-        ground: MentionGround(document, syntax: report.syntax), syntax: report.syntax, gold: gold,
+        ground: MentionGround(document, syntax: report.syntax), syntax: report.syntax, marked: gold, gold: gold,
         unknown: unknown)
       item.cutToOpen(none: none)
       return item
@@ -120,21 +120,22 @@ enum MentionGold {
 }
 
 extension MentionTrainer.Item {
+  /// Looks at more, for the wide templates.
+  mutating func widen(none: UInt8) {
+    ground = ground.widened(syntax)
+    cutToOpen(none: none)
+  }
+
   /// A name that goes on into tokens that the tagger does not look at cannot be learnt.
   mutating func cutToOpen(none: UInt8) {
+    gold = marked
     var t = 0
     while t < gold.count {
       guard gold[t] != none else {
         t &+= 1
         continue
       }
-      var end = t &+ 1
-      if gold[t] % 4 == 0 {
-        while end < gold.count, gold[end] != none, gold[end] % 4 == 1 || gold[end] % 4 == 2 {
-          end &+= 1
-          if gold[end &- 1] % 4 == 2 { break }
-        }
-      }
+      let end = MentionDecoder.nameEnd(in: gold, from: t, limit: gold.count)
       if (t..<end).contains(where: { !ground.isOpen[$0] }) || (end &- t > 1 && gold[end &- 1] % 4 != 2) {
         for k in t..<end { gold[k] = none }
       }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import NutgrafArticle
 import NutgrafJSON
 import NutgrafLexicon
@@ -16,6 +17,8 @@ public struct MentionTrainer {
   public var folds = 4
   /// Orders of learning that the weights are the mean of.
   public var orders = 3
+  /// How many fields are learnt at a time; the weights do not depend on it.
+  public var threads = max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
   /// for none.
   public var caseCopies = 10
@@ -32,6 +35,8 @@ public struct MentionTrainer {
     var record = 0
     var isCopy = false
     /// Gold tag of each token.
+    let marked: [UInt8]
+    /// The same without the names that go on where the tagger does not look.
     var gold: [UInt8]
     /// Labels that the file does not mark: where gold says none, they may be.
     var unknown: [Int]
@@ -63,45 +68,27 @@ public struct MentionTrainer {
     guard !items.isEmpty else { throw WorkshopError("The gold files hold no records") }
     let tokens = items.reduce(0) { $0 &+ $1.gold.count }
     log("\(items.count) records, \(tokens) tokens, labels \(labels.joined(separator: " "))")
-    let tags = 4 &* labels.count &+ 1
-    let firstEpochs = max(1, epochs &* 2 / 3)
-    prepare(&items, votes: nil)
-    var keys = MentionField.keys(items)
-    index(&items, keys)
-    // First-pass answers on text that the first pass has not learnt from.
-    var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
-    for fold in 0..<folds {
-      let use = items.indices.filter { items[$0].record % folds != fold }
-      let field = learn(items, tags, rows: keys.rows, use, passes: 1, epochs: firstEpochs)
-      for i in items.indices where items[i].record % folds == fold { answers[i] = tag(items[i], field) }
-      log("fold \(fold &+ 1) of \(folds) done")
-    }
-    prepare(&items, votes: answers, labels: labels.count)
-    keys = MentionField.keys(items)
-    index(&items, keys)
-    log("\(keys.rows) features")
-    // Scores are calibrated on a fold that is not learnt from.
-    let held = learn(
-      items, tags, rows: keys.rows, items.indices.filter { items[$0].record % 5 != 0 }, passes: 2,
-      epochs: epochs)
+    var lesson = studied(&items, labels)
     let rest = items.indices.filter { items[$0].record % 5 == 0 }
-    let curve = calibrate(items, held, indices: rest)
-    let keepsLabels = labelsStand(items, held, labels, indices: rest)
-    // What matters most learns on by itself, so that it makes up for what is left out.
-    let all = Array(items.indices)
-    let fields = (0..<max(1, orders)).map { order in
-      let field = MentionField(tags: tags, rows: keys.rows)
-      field.seed = UInt64(7 &+ 101 &* order)
-      field.learn(items, all, passes: 2, epochs: epochs)
-      log("order \(order &+ 1) of \(orders) done")
-      return field
+    let keepsLabels = labelsStand(items, lesson.held, labels, indices: rest)
+    if keepsLabels {
+      // Gold with conventions of its own: more is looked at that tells them.
+      log("labels stand as learnt: wide templates")
+      for i in items.indices { items[i].widen(none: UInt8(4 &* labels.count)) }
+      lesson = studied(&items, labels)
     }
-    var field = MentionField(mean: fields[0], Array(fields.dropFirst()))
+    // Scores are calibrated on a fold that is not learnt from.
+    let curve = calibrate(items, lesson.held, indices: rest)
+    let tags = 4 &* labels.count &+ 1
+    let all = Array(items.indices)
+    var keys = lesson.keys
+    var field = MentionField(mean: lesson.orders)
     var uses = count(items, rows: keys.rows)
     let room = ComposedWeights.buckets(size: size, classes: tags &- 1)
     let buckets = min(room, keys.rows / 8 &+ 1)
     let kept = field.placed(keys, uses: uses, buckets: buckets)
     if kept.count < keys.rows {
+      // What matters most learns on by itself, so that it makes up for what is left out.
       let rest = keys.keeping(kept)
       field = MentionField(field, keys, keeping: rest)
       keys = rest
@@ -115,7 +102,7 @@ public struct MentionTrainer {
     let bytes = MentionModel.encode(
       labels: labels, weights: table, transitions: transitions,
       leanings: leanings.map { Int16(max(-32000, min(32000, ($0 * scale).rounded()))) },
-      calibration: curve, keepsLabels: keepsLabels)
+      calibration: curve, keepsLabels: keepsLabels, isWide: keepsLabels)
     return TrainedModel(bytes: bytes, card: card(files, labels, tokens, bytes.count))
   }
 
@@ -190,15 +177,64 @@ public struct MentionTrainer {
     return uses
   }
 
-  private func learn(
-    _ items: [Item], _ tags: Int, rows: Int, _ indices: [Int], passes: Int, epochs: Int
-  ) -> MentionField {
-    let field = MentionField(tags: tags, rows: rows)
-    field.learn(items, indices, passes: passes, epochs: epochs)
-    return field
+  /// What is learnt from items before anything is pruned.
+  private struct Study {
+    var keys: MentionField.Keys
+    /// Of all orders, on all items.
+    var orders: [MentionField]
+    /// What four fifths of the records teach.
+    var held: MentionField
   }
 
-  private func tag(_ item: Item, _ field: MentionField, pass: Int = 0, lean: Float = 0) -> [UInt8] {
+  /// Learns both passes; leaves the items with the features of the second.
+  private func studied(_ items: inout [Item], _ labels: [String]) -> Study {
+    let tags = 4 &* labels.count &+ 1
+    prepare(&items, votes: nil)
+    var keys = MentionField.keys(items)
+    index(&items, keys)
+    // First-pass answers on text that the first pass has not learnt from.
+    var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
+    let half = max(1, epochs &* 2 / 3)
+    let folds = fields(folds, items, tags, rows: keys.rows, passes: 1, epochs: half) { fold in
+      (7, items.indices.filter { items[$0].record % self.folds != fold })
+    }
+    for i in items.indices { answers[i] = tag(items[i], folds[items[i].record % folds.count]) }
+    log("first pass done")
+    prepare(&items, votes: answers, labels: labels.count)
+    keys = MentionField.keys(items)
+    index(&items, keys)
+    log("\(keys.rows) features")
+    let count = max(1, orders) &+ 1
+    var orders = fields(count, items, tags, rows: keys.rows, passes: 2, epochs: epochs) { order in
+      order == 0
+        ? (7, items.indices.filter { items[$0].record % 5 != 0 })
+        : (UInt64(7 &+ 101 &* (order &- 1)), Array(items.indices))
+    }
+    let held = orders.removeFirst()
+    log("\(orders.count) orders done")
+    return Study(keys: keys, orders: orders, held: held)
+  }
+
+  /// Learns `count` fields, some at a time, each with the seed and the items that `plan` gives it.
+  private func fields(
+    _ count: Int, _ items: [Item], _ tags: Int, rows: Int, passes: Int, epochs: Int,
+    _ plan: (Int) -> (seed: UInt64, items: [Int])
+  ) -> [MentionField] {
+    let plans = (0..<count).map(plan)
+    let pool = WorkerPool<Int, MentionField>(threads: min(threads, count)) { i in
+      let field = MentionField(tags: tags, rows: rows)
+      field.seed = plans[i].seed
+      field.learn(items, plans[i].items, passes: passes, epochs: epochs)
+      return field
+    }
+    for i in 0..<count { pool.push(i) }
+    var fields: [MentionField] = []
+    while let field = pool.pop() { fields.append(field) }
+    pool.close()
+    return fields
+  }
+
+  func tag(_ item: Item, _ field: MentionField, pass: Int = 0, lean: Float = 0) -> [UInt8] {
     var tags = [UInt8](repeating: UInt8(field.tags &- 1), count: item.gold.count)
     var decoder = MentionDecoder(tags: field.tags)
     var position = 0
@@ -211,100 +247,6 @@ public struct MentionTrainer {
       position &+= run.tokens.count
     }
     return tags
-  }
-
-  /// The share of right names by probability, in the steps of `MentionModel.step`.
-  private func calibrate(_ items: [Item], _ field: MentionField, indices: [Int]) -> [UInt8] {
-    let none = UInt8(field.tags &- 1)
-    var right = [Float](repeating: 0, count: 16)
-    var all = right
-    var decoder = MentionDecoder(tags: field.tags)
-    var chain = MentionChain(tags: field.tags)
-    chain.setTransitions(field.transitions[1], scale: 1)
-    var scores: [Float] = []
-    for index in indices where items[index].unknown.isEmpty {
-      let item = items[index]
-      var position = 0
-      for run in item.runs {
-        field.score(item, position, run.tokens.count, pass: 1, into: &scores)
-        position &+= run.tokens.count
-        var found = [UInt8](repeating: none, count: run.tokens.count)
-        decoder.decode(scores, transitions: field.transitions[1], into: &found, at: 0)
-        guard found.contains(where: { $0 != none }), chain.run(scores) else { continue }
-        var i = 0
-        while i < found.count {
-          guard found[i] != none else {
-            i &+= 1
-            continue
-          }
-          var end = i &+ 1
-          if found[i] % 4 == 0 {
-            while end < found.count, found[end] != none, found[end] % 4 == 1 || found[end] % 4 == 2 {
-              end &+= 1
-              if found[end &- 1] % 4 == 2 { break }
-            }
-          }
-          let after = run.tokens.lowerBound &+ end
-          let isRight =
-            (i..<end).allSatisfy { item.gold[run.tokens.lowerBound &+ $0] == found[$0] }
-            && (found[i] % 4 == 3 || found[end &- 1] % 4 == 2 || after >= item.gold.count)
-          let step = MentionModel.step(chain.probability(found, i, end, offset: 0))
-          all[step] += 1
-          if isRight { right[step] += 1 }
-          i = end
-        }
-      }
-    }
-    var curve: [UInt8] = []
-    var floor: Float = 0.1
-    for step in 0..<16 {
-      floor = max(floor, min(0.99, (right[step] + 2 * max(floor, 0.3)) / (all[step] + 2)))
-      curve.append(UInt8(max(0, min(255, (floor * 255).rounded()))))
-    }
-    log("right by probability: " + zip(right, all).map { "\(Int($0))/\(Int($1))" }.joined(separator: " "))
-    return curve
-  }
-}
-
-extension MentionTrainer {
-  /// Whether clearly more names of text that was not learnt from are right when their labels stand than when
-  /// the knowledge table and the rest of the report set them right: that depends on the gold's conventions.
-  /// Less than one in a hundred is noise, and the rules are right about news.
-  private func labelsStand(
-    _ items: [Item], _ field: MentionField, _ names: [String], indices: [Int]
-  ) -> Bool {
-    let labels = names.map { MentionModel.label($0).learntAs }
-    var right = (kept: 0, settled: 0)
-    for index in indices where items[index].unknown.isEmpty && !items[index].isCopy {
-      let item = items[index]
-      let gold = spans(item.gold, labels)
-      let found = spans(tag(item, field, pass: 1, lean: leanings[Int(item.ground.manner.rawValue)]), labels)
-      func count(keepsLabels: Bool) -> Int {
-        // A name too many costs as much as one that is right gains.
-        item.ground.finished(found, syntax: item.syntax, keepsLabels: keepsLabels)
-          .reduce(0) { sum, name in sum &+ (gold.contains { $0 == name } ? 1 : -1) }
-      }
-      right.kept &+= count(keepsLabels: true)
-      right.settled &+= count(keepsLabels: false)
-    }
-    log("labels as learnt \(right.kept), set right \(right.settled)")
-    return right.kept > right.settled &+ abs(right.settled) / 100
-  }
-
-  private func spans(_ tags: [UInt8], _ labels: [EntityLabel]) -> [(tokens: Range<Int>, label: EntityLabel)] {
-    var found: [(tokens: Range<Int>, label: EntityLabel)] = []
-    var t = 0
-    while t < tags.count {
-      let label = Int(tags[t]) / 4
-      guard label < labels.count else {
-        t &+= 1
-        continue
-      }
-      let end = MentionDecoder.nameEnd(in: tags, from: t, limit: tags.count)
-      found.append((t..<end, labels[label]))
-      t = end
-    }
-    return found
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import NutgrafLexicon
 import NutgrafNames
 import NutgrafReport
 import Testing
@@ -63,4 +64,47 @@ private func scores(_ answer: [UInt8], gap: Float) -> [Float] {
   #expect(kept.map(\.label) == [.misc, .org])
   let settled = ground.finished(found, syntax: report.syntax, keepsLabels: false)
   #expect(settled.first?.label == .loc)
+}
+
+@Test func wideTemplatesTellTheDeskAndTheLine() throws {
+  func keys(_ text: String, of word: String, isWide: Bool) throws -> Set<UInt32> {
+    let report = try Report(id: "t", text: Array(text.utf8), stages: .syntax)
+    let usual = MentionGround(report.document, syntax: report.syntax)
+    let ground = isWide ? usual.widened(report.syntax) : usual
+    var f = FeatureKeys()
+    for run in ground.openRuns() {
+      for t in run.tokens where report.document.string(report.document.tokens.span(t)) == word {
+        ground.features(t, run.sentence, into: &f)
+      }
+    }
+    return Set(f.keys)
+  }
+  let story = " The talks went on for hours.\nNobody left the hall before the night.\nHarrow 3 Lund 1\n"
+  let sport = "Football." + story
+  let trade = "Markets." + story
+  // What stands far off says nothing to the usual templates, the desk does to the wide ones.
+  #expect(try keys(sport, of: "Lund", isWide: false) == keys(trade, of: "Lund", isWide: false))
+  #expect(try keys(sport, of: "Lund", isWide: true) != keys(trade, of: "Lund", isWide: true))
+  let usual = try keys(sport, of: "Lund", isWide: false)
+  #expect(try keys(sport, of: "Lund", isWide: true).isSuperset(of: usual) && usual.count > 40)
+}
+
+@Test func aNameGoesWithoutTheFullStopOfItsSentence() throws {
+  func names(_ text: String) throws -> [String] {
+    let report = try Report(id: "t", text: Array(text.utf8), stages: .names)
+    return report.names.mentions.filter { $0.kind == .name }.map { report.document.string($0.span) }
+  }
+  #expect(try names("The yard was sold to Harrow Steel Corp.").last == "Harrow Steel Corp")
+  #expect(try names("Harrow Steel Corp. bought the yard.").first == "Harrow Steel Corp.")
+  #expect(try names("They went home to the U.S.").last == "U.S.")
+}
+
+@Test func aLandWithTheBeforeItIsNoTown() throws {
+  func label(_ text: String, _ name: String) throws -> EntityLabel? {
+    let report = try Report(id: "t", text: Array(text.utf8), stages: .names)
+    return report.names.mentions.first { report.document.string($0.span) == name }?.label
+  }
+  #expect(try label("Some 200 tourists were stranded in the Andes near the border with Chile.", "Andes") == .loc)
+  #expect(try label("The park rangers of the Virunga National Park came to Norvale.", "Virunga National Park") == .loc)
+  #expect(try label("The mayor of Lagos said so.", "Lagos") == .gpe)
 }
