@@ -104,14 +104,27 @@ enum FlattenedBlocks {
       article.published = Evidence(published, origin: .given, path: "given")
     }
     if article.published == nil { article.published = printedDate(text, roles, options) }
-    if let first = article.blocks.first(where: { $0.kind == .paragraph }) {
-      article.dateline = DatelineReader.read(text, first.span)
+    if let dateline = dateline(article.blocks, text) {
+      article.dateline = dateline
       // "Coast Courier –" names the outlet; "ISTANBUL (AP) —" an agency that it takes reports from.
-      if article.publisher == nil, article.dateline?.place == nil, let agency = article.dateline?.agency {
+      if article.publisher == nil, dateline.place == nil, let agency = dateline.agency {
         article.publisher = Evidence(
           text.string(agency), origin: .text, span: agency, path: "dateline", score: 0.6)
       }
     }
+  }
+
+  /// The dateline at the head of the first paragraph. A headline or an address that nothing tells from prose may
+  /// stand above it; there it must name the agency or the day.
+  private static func dateline(_ blocks: [Block], _ text: SourceText) -> Dateline? {
+    for (n, block) in blocks.lazy.filter({ $0.kind == .paragraph }).prefix(4).enumerated() {
+      if let found = DatelineReader.read(text, block.span), n == 0 || found.agency != nil || found.date != nil {
+        return found
+      }
+      // A sentence: the report has begun.
+      if LineScanner.scan(text.bytes.span, block.span.lower, block.span.upper).has(.endMark) { return nil }
+    }
+    return nil
   }
 
   /// The day printed above the report, or just under its headline. "2 weeks ago" counts from the time

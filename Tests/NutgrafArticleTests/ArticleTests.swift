@@ -145,6 +145,15 @@ private let dated = """
   #expect(article.published?.value.iso == "2031-03-06")
 }
 
+@Test func aDatelineStandsBelowAHeadlineThatNothingMarks() {
+  let text = "https://coast.example/2022/05/talks\n\nHARLUND, May 20 2022 (CCA) - The talks ended on Friday, both said.\n\nThey go on."
+  let dateline = Article(flattened: SourceText(text)).dateline
+  #expect(dateline?.date == CivilDate(year: 2022, month: 5, day: 20))
+  // After a sentence the report has begun.
+  let later = "The two sides met in the harbour.\n\nHARLUND, May 20 2022 (CCA) - The talks ended on Friday."
+  #expect(Article(flattened: SourceText(later)).dateline == nil)
+}
+
 @Test func anAgencyInADatelineIsNotThePublisher() {
   #expect(
     Article(flattened: SourceText("ISTANBUL (AP) — The talks ended on Friday.")).publisher == nil)
