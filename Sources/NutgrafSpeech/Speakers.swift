@@ -325,6 +325,14 @@ struct Speakers {
     return head
   }
 
+  /// What speaks and is no person: "according to the figures".
+  private static let records = WordSet(
+    """
+    article articles report reports study studies survey surveys poll polls statement statements database databases \
+    statistics figures data document documents record records letter letters paper papers file files filing lawsuit \
+    complaint indictment affidavit email emails research findings analysis estimate estimates law bill text treaty
+    """)
+
   private mutating func entity(_ range: Range<Int>, head: Int) -> Int {
     var words = range
     if words.count > 1, scene.kind(words.lowerBound).contains(.determiner) {
@@ -337,8 +345,11 @@ struct Speakers {
       return known
     }
     let kind = scene.kind(head)
-    let id = append(range, label: kind.contains(.collective) ? .org : .per)
-    if kind.contains(.plural) {
+    let isRecord = Speakers.records.contains(scene.hash(head))
+    let id = append(range, label: isRecord ? .misc : kind.contains(.collective) ? .org : .per)
+    if isRecord {
+      names.entities[id].gender = .neuter
+    } else if kind.contains(.plural) {
       names.entities[id].gender = .plural
     } else if !kind.contains(.collective) {
       names.entities[id].gender = gender(range)

@@ -133,6 +133,12 @@ func said(_ text: String) throws -> [Said] {
       ])
   }
 
+  @Test func aReportThatSaysSoIsNobody() throws {
+    let report = try read("Prices rose by a tenth, according to the official figures.")
+    let speaker = try #require(report.speech.quotations.first?.speaker)
+    #expect(report.names.entities[speaker].label == .misc)
+  }
+
   @Test func aDescriptionIsASpeaker() throws {
     let report = try read("Nine barges left overnight, according to the coast guard.")
     let speaker = try #require(report.speech.quotations.first?.speaker)
