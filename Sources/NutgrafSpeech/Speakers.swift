@@ -291,11 +291,18 @@ struct Speakers {
     return nil
   }
 
+  private static let the = WordHash.folded("the")
+
   private mutating func named(_ range: Range<Int>, in phrase: Range<Int>) -> Int {
     let surname = scene.hash(range.upperBound &- 1)
     if let known = bySurname[surname] { return known }
-    let id = append(range, label: .per)
-    names.entities[id].gender = gender(phrase)
+    // "according to the Chamber": a body, where no office is said.
+    let isBody =
+      range.count == 1 && range.lowerBound > phrase.lowerBound
+      && scene.hash(range.lowerBound &- 1) == Speakers.the
+      && !scene.kind(range.lowerBound).contains(.roleNoun)
+    let id = append(range, label: isBody ? .org : .per)
+    names.entities[id].gender = isBody ? .neuter : gender(phrase)
     bySurname[surname] = id
     let role = headNoun(phrase)
     if scene.kind(role).contains(.roleNoun) { byRole[scene.hash(role)] = id }

@@ -133,6 +133,12 @@ func said(_ text: String) throws -> [Said] {
       ])
   }
 
+  @Test func theWithANameThatNobodyKnowsIsABody() throws {
+    let report = try read("Half of them were missed, according to the Chamber.")
+    let speaker = try #require(report.speech.quotations.first?.speaker)
+    #expect(report.names.entities[speaker].label == .org)
+  }
+
   @Test func aReportThatSaysSoIsNobody() throws {
     let report = try read("Prices rose by a tenth, according to the official figures.")
     let speaker = try #require(report.speech.quotations.first?.speaker)
