@@ -10,6 +10,12 @@ enum DatelineReader {
     read(text.bytes.span, span.lower, min(span.upper, text.count))
   }
 
+  /// One below what may be a headline, an address or a standfirst: it must name the agency or the day.
+  static func readBelow(_ text: SourceText, _ span: ByteSpan) -> Dateline? {
+    guard let found = read(text, span), found.agency != nil || found.date != nil else { return nil }
+    return found
+  }
+
   private static func read(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Dateline? {
     guard let dash = findDash(bytes, start, min(end, start &+ reach)) else { return nil }
     let (low, high) = LineTable.trim(bytes, start, dash.start)

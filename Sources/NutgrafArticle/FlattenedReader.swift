@@ -114,13 +114,11 @@ enum FlattenedBlocks {
     }
   }
 
-  /// The dateline at the head of the first paragraph. A headline or an address that nothing tells from prose may
-  /// stand above it; there it must name the agency or the day.
+  /// The dateline at the head of the first paragraph, or below a headline or an address that nothing tells from prose.
   private static func dateline(_ blocks: [Block], _ text: SourceText) -> Dateline? {
     for (n, block) in blocks.lazy.filter({ $0.kind == .paragraph }).prefix(4).enumerated() {
-      if let found = DatelineReader.read(text, block.span), n == 0 || found.agency != nil || found.date != nil {
-        return found
-      }
+      let read = n == 0 ? DatelineReader.read : DatelineReader.readBelow
+      if let found = read(text, block.span) { return found }
       // A sentence: the report has begun.
       if LineScanner.scan(text.bytes.span, block.span.lower, block.span.upper).has(.endMark) { return nil }
     }

@@ -76,6 +76,24 @@ package struct MentionDecoder {
 }
 
 extension MentionDecoder {
+  /// Calls `body` with the first token of each name of `range` and with the end of the name, in order. `none` is the
+  /// tag of no name.
+  @inline(__always)
+  package static func forEachName(
+    in tags: [UInt8], _ range: Range<Int>, none: UInt8, _ body: (_ first: Int, _ end: Int) -> Void
+  ) {
+    var t = range.lowerBound
+    while t < range.upperBound {
+      guard tags[t] != none else {
+        t &+= 1
+        continue
+      }
+      let end = nameEnd(in: tags, from: t, limit: range.upperBound)
+      body(t, end)
+      t = end
+    }
+  }
+
   /// One past the last token of the name that begins at `first`, below `limit`.
   package static func nameEnd(in tags: [UInt8], from first: Int, limit: Int) -> Int {
     let label = tags[first] / 4

@@ -100,15 +100,8 @@ struct MentionTagger {
       t &+= n
     }
     guard chain.run(scores, scale: 1 / model.weights.scale) else { return }
-    var first = run.lowerBound
-    while first < run.upperBound {
-      guard tags[first] != none else {
-        first &+= 1
-        continue
-      }
-      let end = MentionDecoder.nameEnd(in: tags, from: first, limit: run.upperBound)
+    MentionDecoder.forEachName(in: tags, run, none: none) { first, end in
       probabilities[first] = chain.probability(tags, first, end, offset: run.lowerBound)
-      first = end
     }
   }
 
@@ -116,18 +109,11 @@ struct MentionTagger {
     var found: [NameSpan] = []
     let none = UInt8(4 &* model.labels.count)
     for sentence in ground.sentences {
-      var t = sentence.lowerBound
-      while t < sentence.upperBound {
-        guard tags[t] != none else {
-          t &+= 1
-          continue
-        }
-        let end = MentionDecoder.nameEnd(in: tags, from: t, limit: sentence.upperBound)
+      MentionDecoder.forEachName(in: tags, sentence, none: none) { first, end in
         found.append(
           NameSpan(
-            first: t, end: end, label: model.label(Int(tags[t] / 4)),
-            score: model.score(probabilities[t])))
-        t = end
+            first: first, end: end, label: model.label(Int(tags[first] / 4)),
+            score: model.score(probabilities[first])))
       }
     }
     return found

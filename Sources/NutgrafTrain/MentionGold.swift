@@ -129,17 +129,11 @@ extension MentionTrainer.Item {
   /// A name that goes on into tokens that the tagger does not look at cannot be learnt.
   mutating func cutToOpen(none: UInt8) {
     gold = marked
-    var t = 0
-    while t < gold.count {
-      guard gold[t] != none else {
-        t &+= 1
-        continue
+    MentionDecoder.forEachName(in: marked, marked.indices, none: none) { first, end in
+      let name = first..<end
+      if name.contains(where: { !ground.isOpen[$0] }) || (name.count > 1 && marked[end &- 1] % 4 != 2) {
+        for t in name { gold[t] = none }
       }
-      let end = MentionDecoder.nameEnd(in: gold, from: t, limit: gold.count)
-      if (t..<end).contains(where: { !ground.isOpen[$0] }) || (end &- t > 1 && gold[end &- 1] % 4 != 2) {
-        for k in t..<end { gold[k] = none }
-      }
-      t = end
     }
   }
 }

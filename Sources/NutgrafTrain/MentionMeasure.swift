@@ -21,13 +21,7 @@ extension MentionTrainer {
         var found = [UInt8](repeating: none, count: run.tokens.count)
         decoder.decode(scores, transitions: field.transitions[1], into: &found, at: 0)
         guard found.contains(where: { $0 != none }), chain.run(scores) else { continue }
-        var i = 0
-        while i < found.count {
-          guard found[i] != none else {
-            i &+= 1
-            continue
-          }
-          let end = MentionDecoder.nameEnd(in: found, from: i, limit: found.count)
+        MentionDecoder.forEachName(in: found, found.indices, none: none) { i, end in
           let after = run.tokens.lowerBound &+ end
           let isRight =
             (i..<end).allSatisfy { item.gold[run.tokens.lowerBound &+ $0] == found[$0] }
@@ -35,7 +29,6 @@ extension MentionTrainer {
           let step = MentionModel.step(chain.probability(found, i, end, offset: 0))
           all[step] += 1
           if isRight { right[step] += 1 }
-          i = end
         }
       }
     }
@@ -75,16 +68,8 @@ extension MentionTrainer {
 
   private func spans(_ tags: [UInt8], _ labels: [EntityLabel]) -> [(tokens: Range<Int>, label: EntityLabel)] {
     var found: [(tokens: Range<Int>, label: EntityLabel)] = []
-    var t = 0
-    while t < tags.count {
-      let label = Int(tags[t]) / 4
-      guard label < labels.count else {
-        t &+= 1
-        continue
-      }
-      let end = MentionDecoder.nameEnd(in: tags, from: t, limit: tags.count)
-      found.append((t..<end, labels[label]))
-      t = end
+    MentionDecoder.forEachName(in: tags, tags.indices, none: UInt8(4 &* labels.count)) { first, end in
+      found.append((first..<end, labels[Int(tags[first]) / 4]))
     }
     return found
   }

@@ -205,10 +205,8 @@ struct PageReader {
     if let first = lead.first {
       article.dateline = DatelineReader.read(article.text, first)
       // Under a standfirst that was read as a paragraph.
-      if article.dateline == nil, first.count < 300, let second = lead.dropFirst().first,
-        let found = DatelineReader.read(article.text, second), found.agency != nil || found.date != nil
-      {
-        article.dateline = found
+      if article.dateline == nil, first.count < 300, let second = lead.dropFirst().first {
+        article.dateline = DatelineReader.readBelow(article.text, second)
       }
     } else {
       article.warnings.append(
