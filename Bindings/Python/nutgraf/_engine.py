@@ -247,13 +247,13 @@ def _stream(records, engine: Engine, errors: str, progress: bool) -> Iterator[Re
     bar = _bar(records) if progress else None
 
     def next_report():
-        out = ctypes.c_void_p()
-        status = _ffi.lib.nutgraf_batch_next(batch.value, _ffi.byref(out))
+        handle = _ffi.empty(_ffi.lib.nutgraf_report_free)
+        status = _ffi.lib.nutgraf_batch_next(batch.value, _ffi.byref(handle))
         id_ = ids.popleft()
         if bar is not None:
             bar.update()
         if status == _ffi.OK:
-            return Report(_ffi.Handle(_ffi.lib.nutgraf_report_free, out.value))
+            return Report(handle)
         failure = _ffi.error(status)
         if errors == "raise":
             raise failure

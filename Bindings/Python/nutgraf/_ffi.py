@@ -79,31 +79,47 @@ def take(call, *arguments) -> bytes:
         lib.nutgraf_bytes_free(byref(out))
 
 
-class Handle:
-    """A live handle, freed once: by close(), at the end of a with block, or with the object."""
+class Handle(ctypes.c_void_p):
+    """A live handle, freed once: by close(), at the end of a with block, or with the object.
 
-    __slots__ = ("_free", "value", "__weakref__")
+    What goes with the object is freed without a line of Python (see `freed_by`).
+    """
 
-    def __init__(self, free, value) -> None:
-        self._free = free
-        self.value = value
+    __slots__ = ()
 
     def close(self) -> None:
         value, self.value = self.value, None
         if value:
             self._free(value)
 
-    def __del__(self) -> None:
-        try:
-            self.close()
-        except Exception:
-            pass
+
+def freed_by(free, base=Handle) -> type:
+    """Handles whose destructor is a function of the library.
+
+    An exception in a `__del__` that is written in Python is printed and lost, and a Ctrl-C that
+    arrives while one runs is such an exception. A call from C to C is never interrupted.
+    """
+    destructor = ctypes.pythonapi.PyInstanceMethod_New(free)
+    return type(base.__name__, (base,), {"__slots__": (), "_free": staticmethod(free), "__del__": destructor})
+
+
+ctypes.pythonapi.PyInstanceMethod_New.restype = ctypes.py_object
+ctypes.pythonapi.PyInstanceMethod_New.argtypes = [ctypes.py_object]
+_kinds: dict[str, type] = {}
+
+
+def empty(free) -> Handle:
+    """A handle that holds nothing yet: what a call writes into it is freed by `free`."""
+    kind = _kinds.get(free.__name__)
+    if kind is None:
+        kind = _kinds[free.__name__] = freed_by(free)
+    return kind()
 
 
 def make(create, free, *arguments) -> Handle:
-    out = ctypes.c_void_p()
-    check(create(*arguments, byref(out)))
-    return Handle(free, out.value)
+    handle = empty(free)
+    check(create(*arguments, byref(handle)))
+    return handle
 
 
 def view(text: bytes | None) -> p.nutgraf_view:

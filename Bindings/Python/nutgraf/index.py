@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _lib = _ffi.lib
 _search = _lib.nutgraf_index_search
-_free_hits = _lib.nutgraf_hits_free
 _Scores = p.nutgraf_scores
 _SCORES_SIZE = ctypes.sizeof(_Scores)
 _byref = ctypes.byref
@@ -67,16 +66,13 @@ def _iso(value: Any) -> str:
     return value.isoformat()
 
 
-class _Found(ctypes.c_void_p):
+class _Hits(ctypes.c_void_p):
     """The library's hits, freed with the last of ours; what was read of them is kept."""
 
     __slots__ = ("shown",)
 
-    def __del__(self) -> None:
-        try:
-            _free_hits(self)
-        except Exception:
-            pass
+
+_Found = _ffi.freed_by(_lib.nutgraf_hits_free, _Hits)
 
 
 class Hit(tuple):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 
 import nutgraf
 import pytest
@@ -91,3 +92,30 @@ def test_ctrl_c_stops_a_batch():
         child.kill()
     assert out == "stopped\n"
     assert child.returncode == 0
+
+
+def test_an_interrupt_while_an_object_is_freed_is_not_lost():
+    class Interrupt(Exception):
+        pass
+
+    def interrupt(*_):
+        raise Interrupt
+
+    nutgraf.Ledger()  # What is imported when first used is imported now.
+    before = signal.signal(signal.SIGALRM, interrupt)
+    arrived = 0
+    try:
+        for microseconds in range(100, 300):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, microseconds / 1e6)
+                end = time.monotonic() + 5
+                while time.monotonic() < end:
+                    for _ in range(20):
+                        nutgraf.Ledger()
+            except Interrupt:
+                arrived += 1
+                continue
+            break
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert arrived == 200
