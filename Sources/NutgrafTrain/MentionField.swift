@@ -17,7 +17,7 @@ final class MentionField: @unchecked Sendable {
   /// AdaGrad's step (Duchi, Hazan, Singer 2011), the pull to 0, and how many features in 65,536 are left out
   /// at each look (dropout), so that none is relied upon alone.
   var rate: Float = 0.025
-  var seed: UInt64 = 7
+  private var seed: UInt64 = 7
   private static let decay: Float = 5e-5
   private static let dropped: UInt64 = 6554
   /// And in how many of 256 looks at a token a whole group of templates is left out: those of the word, then
@@ -33,6 +33,18 @@ final class MentionField: @unchecked Sendable {
     squares = Array(repeating: SIMD16(repeating: 0.01), count: rows &* blocks)
     transitions = Array(repeating: Array(repeating: 0, count: tags &* tags), count: 2)
     transitionSquares = Array(repeating: Array(repeating: 0.1, count: tags &* tags), count: 2)
+  }
+
+  /// A field that goes on from what `other` has learnt, in an order of its own.
+  init(_ other: MentionField, seed: UInt64) {
+    tags = other.tags
+    blocks = other.blocks
+    weights = other.weights
+    squares = other.squares
+    transitions = other.transitions
+    transitionSquares = other.transitionSquares
+    rate = other.rate
+    self.seed = seed
   }
 
   /// A field of fewer features that goes on from what `other` has learnt.

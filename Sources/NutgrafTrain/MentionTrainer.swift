@@ -16,7 +16,7 @@ public struct MentionTrainer {
   public var size = 1_560_000
   public var folds = 4
   /// Orders of learning that the weights are the mean of.
-  public var orders = 3
+  public var orders = 5
   /// How many fields are learnt at a time; the weights do not depend on it.
   public var threads = max(1, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   /// Of so many records one is also learnt in capitals, one in title case and one in small letters; 0
@@ -90,11 +90,12 @@ public struct MentionTrainer {
     if kept.count < keys.rows {
       // What matters most learns on by itself, so that it makes up for what is left out.
       let rest = keys.keeping(kept)
-      field = MentionField(field, keys, keeping: rest)
+      let start = MentionField(field, keys, keeping: rest)
       keys = rest
       index(&items, keys)
-      field.rate *= 0.4
-      field.learn(items, all, passes: 2, epochs: 2)
+      start.rate *= 0.4
+      field = MentionField(
+        mean: fields(max(1, orders), items, from: start, passes: 2, epochs: 2) { (seed($0), all) })
       uses = count(items, rows: keys.rows)
     }
     log("\(keys.rows) kept")
@@ -195,8 +196,9 @@ public struct MentionTrainer {
     // First-pass answers on text that the first pass has not learnt from.
     var answers = items.map { [UInt8](repeating: UInt8(tags &- 1), count: $0.gold.count) }
     let half = max(1, epochs &* 2 / 3)
-    let folds = fields(folds, items, tags, rows: keys.rows, passes: 1, epochs: half) { fold in
-      (7, items.indices.filter { items[$0].record % self.folds != fold })
+    let blank = MentionField(tags: tags, rows: keys.rows)
+    let folds = fields(folds, items, from: blank, passes: 1, epochs: half) { fold in
+      (seed(0), items.indices.filter { items[$0].record % self.folds != fold })
     }
     for i in items.indices { answers[i] = tag(items[i], folds[items[i].record % folds.count]) }
     log("first pass done")
@@ -205,25 +207,29 @@ public struct MentionTrainer {
     index(&items, keys)
     log("\(keys.rows) features")
     let count = max(1, orders) &+ 1
-    var orders = fields(count, items, tags, rows: keys.rows, passes: 2, epochs: epochs) { order in
+    let start = MentionField(tags: tags, rows: keys.rows)
+    var orders = fields(count, items, from: start, passes: 2, epochs: epochs) { order in
       order == 0
-        ? (7, items.indices.filter { items[$0].record % 5 != 0 })
-        : (UInt64(7 &+ 101 &* (order &- 1)), Array(items.indices))
+        ? (seed(0), items.indices.filter { items[$0].record % 5 != 0 })
+        : (seed(order &- 1), Array(items.indices))
     }
     let held = orders.removeFirst()
     log("\(orders.count) orders done")
     return Study(keys: keys, orders: orders, held: held)
   }
 
-  /// Learns `count` fields, some at a time, each with the seed and the items that `plan` gives it.
+  /// Each order of learning has its own.
+  private func seed(_ order: Int) -> UInt64 { UInt64(7 &+ 101 &* order) }
+
+  /// Lets `count` copies of a field learn, some at a time, each with the seed and the items that `plan`
+  /// gives it.
   private func fields(
-    _ count: Int, _ items: [Item], _ tags: Int, rows: Int, passes: Int, epochs: Int,
+    _ count: Int, _ items: [Item], from start: MentionField, passes: Int, epochs: Int,
     _ plan: (Int) -> (seed: UInt64, items: [Int])
   ) -> [MentionField] {
     let plans = (0..<count).map(plan)
     let pool = WorkerPool<Int, MentionField>(threads: min(threads, count)) { i in
-      let field = MentionField(tags: tags, rows: rows)
-      field.seed = plans[i].seed
+      let field = MentionField(start, seed: plans[i].seed)
       field.learn(items, plans[i].items, passes: passes, epochs: epochs)
       return field
     }
