@@ -59,7 +59,7 @@ struct NamesBuilder {
   ) -> [NameSpan] {
     let all = NameRescue.completed(found, ground)
     guard keepsLabels else {
-      return PlaceSigns.settled(NamePairs.parted(split(all, ground), ground), ground)
+      return BodySigns.settled(PlaceSigns.settled(NamePairs.parted(split(all, ground), ground), ground), ground)
     }
     let labelled = zip(all, split(all, ground)).map { name, told in
       told.label.learntAs == name.label.learntAs || isOwn(name, ground) ? told : name

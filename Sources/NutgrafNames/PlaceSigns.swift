@@ -4,7 +4,7 @@ import NutgrafText
 
 /// A report that says "Norvalian" or "Norvale’s government" has a place in Norvale: names of one word whose adjective
 /// stands in the same report, or that have what states have, are places also where the tables know neither, unless
-/// somebody is called so.
+/// somebody is called so. So are towns whose names nobody bears.
 enum PlaceSigns {
   static func settled(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
     let tokens = ground.document.tokens
@@ -23,18 +23,36 @@ enum PlaceSigns {
         states.insert(tokens.hash(name.first))
       }
     }
-    guard !adjectives.isEmpty || !states.isEmpty else { return names }
     return names.map { name in
-      guard name.label == .per || name.label == .misc, name.end &- name.first == 1,
-        !people.contains(tokens.hash(name.first)), !ground.word(name.first).isGivenName
-      else { return name }
-      let stem = stem(tokens.span(name.first), ground, endings: placeEndings)
-      guard states.contains(tokens.hash(name.first)) || stem.map({ adjectives.contains($0) }) ?? false
+      guard name.label == .per || name.label == .misc, !people.contains(tokens.hash(name.first)),
+        !ground.word(name.first).isGivenName
       else { return name }
       var place = name
       place.label = .gpe
-      return place
+      if name.label == .per, isTown(name, ground) { return place }
+      guard name.end &- name.first == 1, !adjectives.isEmpty || !states.isEmpty else { return name }
+      let stem = stem(tokens.span(name.first), ground, endings: placeEndings)
+      let isPlace = states.contains(tokens.hash(name.first)) || stem.map { adjectives.contains($0) } ?? false
+      return isPlace ? place : name
     }
+  }
+
+  /// A town that is nobody's family name.
+  private static func isTown(_ name: NameSpan, _ ground: NameGround) -> Bool {
+    let m = Int(ground.matchOf[name.first])
+    guard m > 0, name.end &- name.first == 1, ground.document.tokens.span(name.first).count > 3 else { return false }
+    let match = ground.matches[m &- 1]
+    guard match.user == nil, match.first == name.first, match.end == name.end else { return false }
+    guard !ground.atoms(of: name.first).contains(where: { ground.knowledge.isSurname(ground.atoms.hashes[$0]) }) else {
+      return false
+    }
+    for n in 0..<max(1, ground.knowledge.candidateCount(match.payload)) {
+      switch ground.knowledge.kind(ground.knowledge.candidate(match.payload, n)) {
+      case .city, .capital, .admin1, .territory, .country: continue
+      default: return false
+      }
+    }
+    return true
   }
 
   /// "Norvale’s parliament": a mayor has no parliament.
