@@ -107,6 +107,27 @@ extension MentionGround {
     f.add(91, affix(t, length: 5, fromEnd: false))
     f.add(82, v.manner, w)
     f.add(87, v.manner, affix(t, length: 3, fromEnd: true))
+    if t > v.low, isAtSign(t &- 1) { handleFeatures(t, into: &f) }
+  }
+
+  @inline(__always)
+  func isAtSign(_ t: Int) -> Bool {
+    ground.document.text.byte(at: Int(tokens.starts[t])) == 0x40 && tokens.ends[t] &- tokens.starts[t] == 1
+  }
+
+  /// Two to four letters of a handle anywhere in it, its ends marked: "NorvalePost" is two words in one.
+  private func handleFeatures(_ t: Int, into f: inout FeatureKeys) {
+    let start = Int(tokens.starts[t])
+    let end = min(Int(tokens.ends[t]), start &+ 24)
+    let text = ground.document.text
+    var last: UInt32 = 0x5E
+    for at in start...end {
+      let byte = at < end ? text.byte(at: at) : 0x24
+      last = last << 8 | UInt32(byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte)
+      f.add(92, last & 0xFFFF)
+      if at > start { f.add(93, last & 0xFF_FFFF) }
+      if at > start &+ 1 { f.add(94, last) }
+    }
   }
 
   @inline(__always)

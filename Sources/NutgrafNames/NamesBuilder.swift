@@ -21,9 +21,11 @@ struct NamesBuilder {
   init(_ document: Document, syntax: Syntax, options: NamesOptions) {
     let ground = NameGround(document, knowledge: .embedded, userForms: options.userForms)
     if let model = options.mentionModel ?? MentionModel.embedded {
-      let found = MentionTagger.names(
-        MentionGround(ground, syntax: syntax, isWide: model.isWide), model: model)
-      self.init(ground, syntax: syntax, options: options, found: found, keepsLabels: model.keepsLabels)
+      let mentions = MentionGround(ground, syntax: syntax, isWide: model.isWide)
+      let found = MentionTagger.names(mentions, model: model)
+      self.init(
+        ground, syntax: syntax, options: options,
+        found: model.keepsLabels ? found : HandleNames.completed(found, mentions), keepsLabels: model.keepsLabels)
     } else {
       let found = RuleRecognizer.names(ground)
       self.init(

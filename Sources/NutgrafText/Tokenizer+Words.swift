@@ -75,6 +75,11 @@ extension Cutter {
           end = runEnd(end &+ 1)
           continue
         }
+        if bytes[end] == 0x5F, isHandle(from) {  // @varga_berg__
+          while at(end) == 0x5F { end &+= 1 }
+          if isWordByte(end) { end = runEnd(end) }
+          continue
+        }
       case 0x2B:  // + as in C++
         if end &- from == 1, at(end &+ 1) == 0x2B {
           end &+= 2
@@ -242,6 +247,12 @@ extension Cutter {
       return kind(from) == ByteClass.upper && kind(i) == ByteClass.upper ? i : nil
     }
     return i
+  }
+
+  /// Whether an at sign stands before a word.
+  private func isHandle(_ from: Int) -> Bool {
+    let before = at(from &- 1) == 0x20 ? from &- 2 : from &- 1
+    return before >= 0 && at(before) == 0x40
   }
 
   /// Ph.D., M.Sc., B.Sc.
