@@ -13,7 +13,7 @@ enum HandleNames {
     for sentence in mentions.sentences {
       var t = sentence.lowerBound
       while t &+ 1 < sentence.upperBound {
-        guard isHandle(t &+ 1, mentions) else {
+        guard mentions.isHandleApart(t &+ 1) else {
           t &+= 1
           continue
         }
@@ -27,7 +27,7 @@ enum HandleNames {
           told = names[next]
           next &+= 1
         }
-        let label = told?.label ?? .per
+        let label = told.map { $0.label == .misc ? .per : $0.label } ?? .per
         for k in t...(t &+ 1) {
           result.append(NameSpan(first: k, end: k &+ 1, label: label, score: told?.score ?? 0.5))
         }
@@ -42,11 +42,14 @@ enum HandleNames {
     }
     return result
   }
+}
 
-  /// A word of three letters or more after a lone at sign and a space.
-  private static func isHandle(_ t: Int, _ mentions: MentionGround) -> Bool {
-    guard mentions.isAtSign(t &- 1), mentions.tokens.shape(t).contains(.spaceBefore) else { return false }
-    let shape = mentions.tokens.shape(t)
-    return mentions.tokens.span(t).count > 2 && !shape.contains(.punctuation) && !shape.contains(.number)
+extension MentionGround {
+  /// Whether a word of three letters or more stands after a lone at sign and a space.
+  @inline(__always)
+  func isHandleApart(_ t: Int) -> Bool {
+    guard isAtSign(t &- 1), tokens.shape(t).contains(.spaceBefore) else { return false }
+    let shape = tokens.shape(t)
+    return tokens.span(t).count > 2 && !shape.contains(.punctuation) && !shape.contains(.number)
   }
 }

@@ -71,12 +71,19 @@ struct MentionTagger {
         keys.removeAll()
         ground.voteFeatures(t, run.sentence, first: first, votes: votes, into: &keys)
         model.weights.add(&keys, to: &row)
-        appendScores(lean: lean)
+        appendScores(lean: isCalled(t, run.sentence) ? MentionTagger.always : lean)
       }
       decoder.decode(
         scores, transitions: model.transitions[1], into: &tags, at: run.tokens.lowerBound)
-      measure(run.tokens, lean: lean)
+      measure(run.tokens)
     }
+  }
+
+  /// What is taken off the score of no name where something is a name for sure.
+  private static let always: Float = 1e7
+
+  private func isCalled(_ t: Int, _ sentence: Range<Int>) -> Bool {
+    ground.manner == .post && !model.keepsLabels && t > sentence.lowerBound && ground.isHandleApart(t)
   }
 
   private mutating func clearRow() {
@@ -90,13 +97,13 @@ struct MentionTagger {
   }
 
   /// How probable each name of a run is among all answers.
-  private mutating func measure(_ run: Range<Int>, lean: Float) {
+  private mutating func measure(_ run: Range<Int>) {
     let n = decoder.tags
     let none = UInt8(n &- 1)
     guard run.contains(where: { tags[$0] != none }) else { return }
     var t = none == 0 ? scores.count : Int(none)
     while t < scores.count {  // what is measured is not what was leant
-      scores[t] += lean
+      scores[t] = 0
       t &+= n
     }
     guard chain.run(scores, scale: 1 / model.weights.scale) else { return }

@@ -174,7 +174,7 @@ struct NamesBuilder {
       let cluster = resolution.clusters[c]
       var entity = Entity(name: text(cluster.fullest), label: cluster.label)
       var seen: Set<String> = [entity.name]
-      for name in cluster.names {
+      for name in cluster.names where !resolution.forms[name].atoms.isEmpty || name == cluster.fullest {
         let form = text(name)
         if seen.count < 64, seen.insert(form).inserted { entity.aliases.append(form) }
       }

@@ -55,6 +55,7 @@ struct NameResolution {
     joinPersons()
     joinStrays()
     joinOrganisations()
+    joinSigns()
     close()
   }
 
@@ -136,6 +137,15 @@ struct NameResolution {
       } else {
         known[key] = newCluster(i)
       }
+    }
+  }
+
+  /// A sign that is marked by itself, "@ norvalepost", is of the name that it stands before.
+  private mutating func joinSigns() {
+    for i in names.indices.dropLast() where forms[i].atoms.isEmpty && names[i &+ 1].first == names[i].end {
+      let other = clusterOf[i &+ 1]
+      guard other >= 0, !forms[i &+ 1].atoms.isEmpty else { continue }
+      merge(clusterOf[i], into: other)
     }
   }
 

@@ -40,6 +40,7 @@ struct SentencePlace {
   static func isOpen(_ row: TokenRow, _ next: TokenRow, rule: Bool) -> Bool {
     if rule { return true }
     if row.shape.contains(.punctuation) {
+      if row.look == 0x40 || row.look == 0x23 { return false }  // What "@" and "#" are of comes next.
       return !next.shape.contains(.punctuation) || next.shape.contains(.spaceBefore)
     }
     guard next.shape.contains(.spaceBefore) else { return false }

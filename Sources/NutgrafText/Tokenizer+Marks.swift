@@ -15,6 +15,7 @@ extension Cutter {
       return emit(start, run(start, of: [0x2E, 0x3F, 0x21]))
     case 0x21, 0x3F: return emit(start, run(start, of: [0x2E, 0x3F, 0x21]))
     case 0x27, 0x60: return single(start, width: 1)
+    case 0x5F where isHandle(start) && isWordByte(run(start, of: [0x5F])): return word(from: start)  // @_varga
     case 0x2D, 0x3D, 0x2A, 0x5F, 0x7E, 0x2B, 0x3C, 0x3E, 0x7C, 0x3A, 0x3B, 0x28, 0x29, 0x5E:
       if let end = emoticonEnd(start) { return emit(start, end) }
       switch byte {

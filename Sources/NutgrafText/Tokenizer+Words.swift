@@ -250,7 +250,7 @@ extension Cutter {
   }
 
   /// Whether an at sign stands before a word.
-  private func isHandle(_ from: Int) -> Bool {
+  func isHandle(_ from: Int) -> Bool {
     let before = at(from &- 1) == 0x20 ? from &- 2 : from &- 1
     return before >= 0 && at(before) == 0x40
   }

@@ -23,6 +23,8 @@ final class MentionField: @unchecked Sendable {
   /// And in how many of 256 looks at a token a whole group of templates is left out: those of the word, then
   /// each of the others; how a word is written is always seen.
   private static let droppedGroups: [UInt64] = [0, 64, 50, 50, 50, 50, 50, 50]
+  /// What the sum of squares begins with, so that first steps are not wild.
+  private static let firstSquare = SIMD16<Float>(repeating: 0.01)
   /// Gradients below this teach nothing that is worth the time.
   private static let least: Float = 0.003
 
@@ -30,7 +32,7 @@ final class MentionField: @unchecked Sendable {
     self.tags = tags
     blocks = max(1, (tags &- 1 &+ 15) / 16)
     weights = Array(repeating: SIMD16(), count: rows &* blocks)
-    squares = Array(repeating: SIMD16(repeating: 0.01), count: rows &* blocks)
+    squares = Array(repeating: MentionField.firstSquare, count: rows &* blocks)
     transitions = Array(repeating: Array(repeating: 0, count: tags &* tags), count: 2)
     transitionSquares = Array(repeating: Array(repeating: 0.1, count: tags &* tags), count: 2)
   }
@@ -288,18 +290,27 @@ final class MentionField: @unchecked Sendable {
     return top
   }
 
-  /// The rows that move scores most and most often first.
-  func byImportance(uses: [Float]) -> [Int] {
-    let rows = weights.count / blocks
-    let importance = (0..<rows).map { greatest($0) * uses[$0].squareRoot() }
-    return (0..<rows).sorted {
+  /// About how much worse the likelihood is without a row: its squared weights by the squared slopes that were seen,
+  /// which stand for the curvature (optimal brain damage, LeCun, Denker, Solla 1990).
+  private func saliency(_ row: Int) -> Float {
+    var sum: Float = 0
+    for at in (row &* blocks)..<(row &* blocks &+ blocks) {
+      sum += (weights[at] * weights[at] * (squares[at] - MentionField.firstSquare)).sum()
+    }
+    return sum
+  }
+
+  /// The rows that matter most first.
+  func byImportance() -> [Int] {
+    let importance = (0..<(weights.count / blocks)).map(saliency)
+    return importance.indices.sorted {
       importance[$0] != importance[$1] ? importance[$0] > importance[$1] : $0 < $1
     }
   }
 
   /// The rows that a table of so many buckets has room for.
-  func placed(_ keys: Keys, uses: [Float], buckets: Int) -> [Int] {
-    let order = byImportance(uses: uses)
+  func placed(_ keys: Keys, buckets: Int) -> [Int] {
+    let order = byImportance()
     return ComposedWeights.placed(order.map { keys.keys[$0] }, buckets: buckets).map { order[$0] }
   }
 
@@ -310,7 +321,7 @@ final class MentionField: @unchecked Sendable {
     func wide(_ x: Float) -> Int16 { Int16(max(-32000, min(32000, x.rounded()))) }
     let top = (0..<keys.rows).map(greatest).max() ?? 1
     let scale = 16000 / max(top, 0.001)
-    let kept = placed(keys, uses: uses, buckets: buckets)
+    let kept = placed(keys, buckets: buckets)
     let rows = kept.map { row in
       (0..<(tags &- 1)).map { k in weights[row &* blocks &+ k / 16][k & 15] }
     }

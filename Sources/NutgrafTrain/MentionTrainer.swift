@@ -86,16 +86,17 @@ public struct MentionTrainer {
     var uses = count(items, rows: keys.rows)
     let room = ComposedWeights.buckets(size: size, classes: tags &- 1)
     let buckets = min(room, keys.rows / 8 &+ 1)
-    let kept = field.placed(keys, uses: uses, buckets: buckets)
-    if kept.count < keys.rows {
-      // What matters most learns on by itself, so that it makes up for what is left out.
+    // What is left out at once is missed by weights that lean on it: they go in two steps, and what stays
+    // learns on after each.
+    for share in [2, 1] {
+      let kept = field.placed(keys, buckets: buckets &* share)
+      guard kept.count < keys.rows else { continue }
       let rest = keys.keeping(kept)
       let start = MentionField(field, keys, keeping: rest)
       keys = rest
       index(&items, keys)
-      start.rate *= 0.4
       field = MentionField(
-        mean: fields(max(1, orders), items, from: start, passes: 2, epochs: 2) { (seed($0), all) })
+        mean: fields(max(1, orders), items, from: start, passes: 2, epochs: 3) { (seed($0), all) })
       uses = count(items, rows: keys.rows)
     }
     log("\(keys.rows) kept")

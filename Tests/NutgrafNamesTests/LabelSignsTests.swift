@@ -40,4 +40,11 @@ struct LabelSignsTests {
   @Test func aTownThatNobodyIsCalledByIsATown() {
     #expect(labels("Edmonton is tired. Nashville hates Edmonton, and Nashville laughed.")["Nashville"] == .gpe)
   }
+
+  @Test func aHandleThatAPostWritesApartIsANameWithItsSign() {
+    let (found, text) = names("RT @ varga_berg_: so tired of this rain #norvale #rain")
+    let told = found.mentions.filter { $0.kind == .name && text.string($0.span).contains("@") == false }
+    #expect(told.contains { text.string($0.span) == "varga_berg_" && $0.label == .per })
+    #expect(!found.entities.contains { $0.name == "@" || $0.aliases.contains("@") })
+  }
 }

@@ -41,6 +41,7 @@ func sentences(_ text: String) -> [String] {
   ("and/or 9/11 c/o", "and / or 9/11 c/o"),
   ("see https://example.org/a?b=1, or www.example.net.", "see https://example.org/a?b=1 , or www.example.net ."),
   ("mail j.doe@example.org now", "mail j.doe@example.org now"),
+  ("ask @varga_berg__ or @lund__post_: _now_", "ask @ varga_berg__ or @ lund__post_ : _ now _"),
   ("the talks.They ended", "the talks . They ended"),
   ("Wait... what?! No -- yes", "Wait ... what ?! No -- yes"),
   ("“Now,” he said (again).", "“ Now , ” he said ( again ) ."),
