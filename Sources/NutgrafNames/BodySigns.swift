@@ -8,7 +8,7 @@ enum BodySigns {
   static func settled(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
     var bodies: Set<UInt64> = []
     var people: Set<UInt32>?
-    for name in names where name.label == .per || name.label == .misc {
+    for name in names where isDoubtful(name.label) {
       guard isCalledBody(name, ground) || ownsAsBody(name, ground), let form = form(name, ground) else { continue }
       let called = people ?? words(ofPeople: names, ground)
       people = called
@@ -17,13 +17,16 @@ enum BodySigns {
     }
     guard !bodies.isEmpty else { return names }
     return names.map { name in
-      guard name.label == .per || name.label == .misc, let form = form(name, ground), bodies.contains(form) else {
-        return name
-      }
+      guard isDoubtful(name.label), let form = form(name, ground), bodies.contains(form) else { return name }
       var body = name
       body.label = .org
       return body
     }
+  }
+
+  /// What a name that the words tell nothing of is easily taken for.
+  private static func isDoubtful(_ label: EntityLabel) -> Bool {
+    label == .per || label == .misc || label == .gpe || label == .loc
   }
 
   /// The words of people's full names.
@@ -69,7 +72,7 @@ enum BodySigns {
   /// "Orbita users", "Orbita's founder".
   private static func ownsAsBody(_ name: NameSpan, _ ground: NameGround) -> Bool {
     let tokens = ground.document.tokens
-    guard name.label == .per, name.end < tokens.count else { return false }
+    guard name.label != .misc, name.end < tokens.count else { return false }
     let owned = tokens.shape(name.end).contains(.clitic) ? name.end &+ 1 : name.end
     return owned < tokens.count && isNoun(owned, ofBodies, ground)
   }

@@ -15,9 +15,10 @@ public struct Stages: OptionSet, Sendable {
   /// Blocks, metadata, tokens and sentences: always done.
   public static let article: Stages = []
   public static let syntax = Stages(rawValue: 1)
-  public static let names: Stages = [.syntax, Stages(rawValue: 2)]
+  /// Needs parts of speech alone: no trees are made for it.
+  public static let names = Stages(rawValue: 2)
   public static let time: Stages = [.syntax, Stages(rawValue: 4)]
-  public static let speech: Stages = [.names, Stages(rawValue: 8)]
+  public static let speech: Stages = [.syntax, .names, Stages(rawValue: 8)]
   public static let events: Stages = [.speech, .time, Stages(rawValue: 16)]
   public static let all: Stages = [.events]
 }
@@ -43,12 +44,13 @@ public struct Report: Sendable {
     var document = Document(text: article.text, blocks: article.blocks)
     Tokenizer.cut(&document)
     let syntax = stages.contains(.syntax) ? Syntax(of: document) : Syntax()
+    let tagged = stages.contains(.names) && syntax.isEmpty ? Syntax(of: document, trees: false) : syntax
     let published = options.published ?? article.published?.value
     var namesOptions = namesOptions
     namesOptions.date = namesOptions.date ?? published?.date ?? article.dateline?.date
     var names =
       stages.contains(.names)
-      ? Names(of: document, syntax: syntax, options: namesOptions) : Names()
+      ? Names(of: document, syntax: tagged, options: namesOptions) : Names()
     let times =
       stages.contains(.time)
       ? Times(

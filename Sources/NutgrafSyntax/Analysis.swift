@@ -4,24 +4,27 @@ import NutgrafText
 
 extension Syntax {
   /// Tags, lemmatizes and parses with the tables of the library.
+  /// - Parameter trees: without them there are parts of speech alone, all that names need, in a third of the time.
   /// - Complexity: O(*n*) in the tokens.
-  public init(of document: Document) {
+  public init(of document: Document, trees: Bool = true) {
     guard let model = SyntaxModel.embedded else {
       self.init(untagged: document)
       return
     }
-    self.init(of: document, model: model)
+    self.init(of: document, model: model, trees: trees)
   }
 
   /// The same with a model of the caller's.
-  public init(of document: Document, model: SyntaxModel) {
+  public init(of document: Document, model: SyntaxModel, trees: Bool = true) {
     self.init()
     let count = document.tokens.count
     upos.reserveCapacity(count)
-    heads.reserveCapacity(count)
-    relations.reserveCapacity(count)
-    lemmaOffsets.reserveCapacity(count &+ 1)
-    lemmaBytes.reserveCapacity(document.text.count)
+    if trees {
+      heads.reserveCapacity(count)
+      relations.reserveCapacity(count)
+      lemmaOffsets.reserveCapacity(count &+ 1)
+      lemmaBytes.reserveCapacity(document.text.count)
+    }
     var analyst = Analyst(model: model)
     for sentence in document.sentences {
       // A tree of a sentence that never ends would tell nothing: long ones are parsed in pieces.
@@ -30,7 +33,11 @@ extension Syntax {
       while start < end {
         let stop = end &- start > Analyst.longest ? start &+ Analyst.longest : end
         let root = start > sentence.tokens.lowerBound ? start &- 1 : -1
-        analyst.read(document, start..<stop, under: root, into: &self)
+        if trees {
+          analyst.read(document, start..<stop, under: root, into: &self)
+        } else {
+          analyst.tag(document, start..<stop, into: &self)
+        }
         start = stop
       }
     }
@@ -75,8 +82,7 @@ public struct Analyst {
     tag()
     parse()
     for (k, token) in range.enumerated() {
-      let fine = Int(tags[k])
-      let part = fine < model.upos.count ? model.upos[fine] : .x
+      let part = part(k)
       result.upos.append(part)
       let head = Int(state.heads[k &+ 1])
       let isRoot = head > range.count || head <= 0
@@ -87,10 +93,25 @@ public struct Analyst {
           ? (root < 0 ? Relation.root : Relation.parataxis).rawValue
           : state.labels[k &+ 1])
       model.lemmas.append(
-        document.text.bytes, document.tokens.span(token), fine: UInt32(fine) &+ 1, upos: part,
+        document.text.bytes, document.tokens.span(token), fine: UInt32(tags[k]) &+ 1, upos: part,
         to: &result.lemmaBytes)
       result.lemmaOffsets.append(UInt32(truncatingIfNeeded: result.lemmaBytes.count))
     }
+  }
+
+  /// Appends the parts of speech of the tokens `range` to `result`.
+  mutating func tag(_ document: Document, _ range: Range<Int>, into result: inout Syntax) {
+    forms.removeAll(keepingCapacity: true)
+    WordForm.sentence(document.tokens, document.text.bytes, range, clusters: model.clusters, into: &forms)
+    tag()
+    for k in tags.indices { result.upos.append(part(k)) }
+  }
+
+  /// The part of speech of the `k`-th word.
+  @inline(__always)
+  private func part(_ k: Int) -> UPOS {
+    let fine = Int(tags[k])
+    return fine < model.upos.count ? model.upos[fine] : .x
   }
 
   /// The fine tags of `words`.
@@ -151,10 +172,8 @@ public struct Analyst {
   /// Greedy, by the moves of the arc-hybrid system; each arc is labelled when it is made.
   private mutating func parse() {
     input.begin()
-    for (form, tag) in zip(forms, tags) {
-      let fine = Int(tag)
-      let part = fine < model.upos.count ? model.upos[fine] : .x
-      input.append(form, fine: UInt32(fine) &+ 1, coarse: UInt32(part.rawValue) &+ 1)
+    for (k, form) in forms.enumerated() {
+      input.append(form, fine: UInt32(tags[k]) &+ 1, coarse: UInt32(part(k).rawValue) &+ 1)
     }
     input.end()
     state.begin(count: forms.count)

@@ -336,3 +336,15 @@ func oddTextsReturn(_ text: String) { check(Array(text.utf8)) }
   #expect(a.entities.map(\.name) == b.entities.map(\.name))
   #expect(a.entities.map(\.wikidata) == b.entities.map(\.wikidata))
 }
+
+@Test func namesAloneAreTheSameWithoutTrees() throws {
+  let text = Array(
+    "Ilse Brandt, mayor of Varnholm, met French ministers in Paris on Friday. Brandt said the talks with the EU went on.".utf8)
+  let alone = try Report(id: "t", text: text, stages: .names)
+  let both = try Report(id: "t", text: text, stages: [.syntax, .names])
+  #expect(alone.syntax.isEmpty)
+  #expect(both.syntax.heads.count == both.document.tokens.count)
+  #expect(!alone.names.mentions.isEmpty)
+  #expect(alone.names.mentions.map(\.span) == both.names.mentions.map(\.span))
+  #expect(alone.names.mentions.map(\.label) == both.names.mentions.map(\.label))
+}
