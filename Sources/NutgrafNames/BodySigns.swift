@@ -8,7 +8,7 @@ enum BodySigns {
   static func settled(_ names: [NameSpan], _ ground: NameGround) -> [NameSpan] {
     var bodies: Set<UInt64> = []
     var people: Set<UInt32>?
-    for name in names where isDoubtful(name.label) {
+    for name in names where isDoubtful(name.label) || name.label == .org {
       guard isCalledBody(name, ground) || ownsAsBody(name, ground), let form = form(name, ground) else { continue }
       let called = people ?? words(ofPeople: names, ground)
       people = called

@@ -12,12 +12,9 @@ struct LabelSignsTests {
     return labels
   }
 
-  @Test func whatHasUsersIsABody() {
+  @Test func whatHasAFounderIsABody() {
     let told = labels(
-      """
-      Samira Toll left Brennach in June. Brennach has been closing accounts since Monday, and Brennach users \
-      complained. Brennach would not say why.
-      """)
+      "Samira Toll left Brennach in June. Brennach’s founder blamed the rain. Brennach would not say why.")
     #expect(told["Brennach"] == .org)
     #expect(told["Samira Toll"] == .per)
   }
