@@ -536,13 +536,15 @@ def main(argv):
                 if not near and not ((cls, o["of"]) in now and not o["to"]):
                     dropped["hand-written office terms without a second source"] += 1
                     continue
-                if near and (near[0][3] or "")[:7] != o["to"][:7]:
+                ends = {d[3][:4] for d in dated if d[:2] == (cls, o["of"]) and d[3]}
+                if near and (near[0][3] or "")[:7] != o["to"][:7] and o["to"][:4] not in ends:
                     end = 0
+            runs = not o["to"] or end >= factbook_day
             if end >= factbook_day:
                 end = 0                  # a term still to run is not one that ended
             if source.startswith("factbook"):
                 start = end = factbook_day
-            if not o["to"] and start and (cls, o["of"]) in now and cls != "other":
+            if runs and start and (cls, o["of"]) in now and cls != "other":
                 sure = 1                 # still held when the list of leaders was taken
             of = index.get(o["of"], 0xFFFF)
             key = (cls, of, start, end, sure)
@@ -553,7 +555,15 @@ def main(argv):
             if title not in titles_of:
                 titles_of[title] = len(titles_of)
             office_rows.append((index[person], of, start, end, TITLE_CLASSES.index(cls) if cls in TITLE_CLASSES else 0, sure, titles_of[title]))
-    office_rows.sort()
+    # A term that one list leaves open ended where another list says that it did.
+    ended = collections.defaultdict(list)
+    for person, of, start, end, cls, sure, title in office_rows:
+        if cls and start and end > start:
+            ended[person, of, cls].append((start, end))
+    terms = [r for r in office_rows if not (r[4] and r[2] and not r[3] and not r[5]
+             and any(start - 31 <= r[2] <= end for start, end in ended[r[0], r[1], r[4]]))]
+    dropped["open office terms that another list ends"] = len(office_rows) - len(terms)
+    office_rows = sorted(terms)
     # ---- titles
     title_table = {}
     rank = lambda c: TITLE_CLASSES.index(c) if c in TITLE_CLASSES else 0

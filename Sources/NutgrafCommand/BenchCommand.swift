@@ -94,6 +94,10 @@ struct BenchCommand: ParsableCommand {
     }
     let reports = try records.map { try read($0) }
     part("JSON", of: bytes) { for report in reports { sink(report.json().count) } }
+    // What a reader of names alone pays: no trees are made for it.
+    try part("names from raw text", of: bytes) {
+      for record in records { sink(try record.read(stages: .names).names.entities.count) }
+    }
     try part("all, with JSON", of: bytes) { for record in records { sink(try read(record).json().count) } }
     print("")
     if reports.count >= 2 {

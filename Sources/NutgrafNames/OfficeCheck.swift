@@ -17,7 +17,7 @@ struct OfficeCheck {
       return nil
     }
     let offices = knowledge.offices(of: person).filter { office in
-      office.titleClass == role.titleClass && office.of != nil
+      office.titleClass == role.titleClass && office.of != nil && office.start <= day
         && (country == nil || office.of == country)
     }
     if role.former {

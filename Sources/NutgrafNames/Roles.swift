@@ -64,7 +64,8 @@ struct RoleFinder {
   private func title(endingAt end: Int, low: Int) -> (first: Int, entry: TitleEntry)? {
     var best: (Int, TitleEntry)?
     for first in stride(from: end &- 1, through: max(low, end &- 6), by: -1) {
-      if name(at: first) != nil { break }
+      // "former president" is a president who is it no longer.
+      if name(at: first) != nil || NameWords.former.contains(hash(first)) { break }
       // Marks and "’s" are no part of the words that the table knows, nor of the title.
       guard !ground.atoms(of: first).isEmpty, !tokens.shape(first).contains(.clitic) else { continue }
       guard let (h, l) = ground.phrase(ground.atoms(first, end)),

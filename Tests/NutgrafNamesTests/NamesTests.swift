@@ -348,3 +348,21 @@ func oddTextsReturn(_ text: String) { check(Array(text.utf8)) }
   #expect(alone.names.mentions.map(\.span) == both.names.mentions.map(\.span))
   #expect(alone.names.mentions.map(\.label) == both.names.mentions.map(\.label))
 }
+
+@Test func formerBeforeATitleIsNoPartOfIt() {
+  let (found, _) = names("Former President Ilse Brandt spoke in Varnholm.")
+  let role = found.entity("Ilse Brandt")?.roles.first
+  #expect(role?.title == "President")
+  #expect(role?.former == true)
+}
+
+@Test(arguments: [
+  ("Former President Donald Trump spoke in Chicago.", "2026-03-01", true),
+  ("Former President Donald Trump spoke in Chicago.", "2023-03-01", false),
+  ("US President Donald Trump spoke in Chicago.", "2022-06-01", true),
+  ("US President Joe Biden spoke in Chicago.", "2026-03-01", true),
+  ("US President Joe Biden spoke in Chicago.", "2024-03-01", false),
+])
+func anOfficeIsHeldFromItsFirstDayToItsLast(text: String, date: String, isWarned: Bool) {
+  #expect(names(text, date: date).0.warnings.map(\.code) == (isWarned ? ["role_out_of_date"] : []))
+}
