@@ -54,7 +54,7 @@ enum BodySigns {
     var before = name.first &- 1
     if before > sentence.lowerBound, tokens.shape(before).contains(.punctuation), opensQuote(before, ground) { before &-= 1 }
     if before >= sentence.lowerBound, isNoun(before, bodyNouns, ground) { return true }
-    guard name.end &+ 2 < sentence.upperBound, isComma(name.end, ground),
+    guard name.end &+ 2 < sentence.upperBound, ground.isMark(0x2C, name.end),
       articles.contains(tokens.hash(name.end &+ 1))
     else { return false }
     var t = name.end &+ 2
@@ -77,16 +77,10 @@ enum BodySigns {
     return owned < tokens.count && isNoun(owned, ofBodies, ground)
   }
 
-  private static func isComma(_ t: Int, _ ground: NameGround) -> Bool {
-    let span = ground.document.tokens.span(t)
-    return span.count == 1 && ground.document.text.byte(at: span.lower) == 0x2C
-  }
-
   /// A quotation mark, straight or curved.
   private static func opensQuote(_ t: Int, _ ground: NameGround) -> Bool {
-    let span = ground.document.tokens.span(t)
-    let first = ground.document.text.byte(at: span.lower)
-    return span.count == 1 ? first == 0x22 || first == 0x27 : first == 0xE2
+    ground.isMark(0x22, t) || ground.isMark(0x27, t)
+      || ground.document.text.byte(at: ground.document.tokens.span(t).lower) == 0xE2
   }
 
   private static func isNoun(_ t: Int, _ nouns: WordSet, _ ground: NameGround) -> Bool {

@@ -65,11 +65,8 @@ struct LinkSigns {
   private static func isApposed(_ a: Int, _ b: Int, _ ground: NameGround, _ names: [NameSpan]) -> Bool {
     guard names.indices.contains(a), names.indices.contains(b) else { return false }
     let (first, second) = (names[a], names[b])
-    guard first.label == .gpe || first.label == .loc, second.label == .gpe || second.label == .loc,
-      second.first == first.end &+ 1
-    else { return false }
-    let comma = ground.document.tokens.span(first.end)
-    return comma.end &- comma.start == 1 && ground.document.text.byte(at: comma.lower) == 0x2C
+    return (first.label == .gpe || first.label == .loc) && (second.label == .gpe || second.label == .loc)
+      && second.first == first.end &+ 1 && ground.isMark(0x2C, first.end)
   }
 
   /// The countries of what a name can be: of countries and their provinces, or of towns.

@@ -111,9 +111,7 @@ extension MentionGround {
   }
 
   @inline(__always)
-  func isAtSign(_ t: Int) -> Bool {
-    ground.document.text.byte(at: Int(tokens.starts[t])) == 0x40 && tokens.ends[t] &- tokens.starts[t] == 1
-  }
+  func isAtSign(_ t: Int) -> Bool { ground.isMark(0x40, t) }
 
   /// Two to four letters of a handle anywhere in it, its ends marked: "NorvalePost" is two words in one.
   private func handleFeatures(_ t: Int, into f: inout FeatureKeys) {

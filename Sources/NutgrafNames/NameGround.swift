@@ -133,6 +133,13 @@ struct NameGround {
     return knowledge.word(atoms.hashes[a], atoms.lengths[a])
   }
 
+  /// Whether a token is just one ASCII mark.
+  @inline(__always)
+  func isMark(_ mark: UInt8, _ token: Int) -> Bool {
+    let span = document.tokens.span(token)
+    return span.count == 1 && document.text.byte(at: span.lower) == mark
+  }
+
   @inline(__always)
   func isCapital(_ token: Int) -> Bool { document.tokens.shape(token).contains(.capital) }
 

@@ -57,8 +57,8 @@ struct RoleFinder {
     return Int(nameOf[t]) &- 1
   }
   private func byte(_ t: Int) -> UInt8 { ground.document.text.byte(at: tokens.span(t).lower) }
-  private func isComma(_ t: Int) -> Bool { tokens.span(t).count == 1 && byte(t) == 0x2C }
-  private func isHyphen(_ t: Int) -> Bool { tokens.span(t).count == 1 && byte(t) == 0x2D }
+  private func isComma(_ t: Int) -> Bool { ground.isMark(0x2C, t) }
+  private func isHyphen(_ t: Int) -> Bool { ground.isMark(0x2D, t) }
 
   /// The longest title that ends before `end` and begins at `low` or later.
   private func title(endingAt end: Int, low: Int) -> (first: Int, entry: TitleEntry)? {
